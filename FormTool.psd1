@@ -1,0 +1,16 @@
+@{
+    RootModule           = 'FormTool.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = 'c0e0f0a4-6f5f-4a0e-9f0a-6a1d3f7d2b51'
+    Author               = 'The FormTool developers'
+    CompanyName          = 'FormTool'
+    Copyright            = 'The FormTool developers. Apache-2.0.'
+    Description          = 'Know, prove and keep the security of an AWS environment.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @()
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    CmdletsToExport      = @()
+}

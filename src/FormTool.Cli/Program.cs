@@ -1,0 +1,2 @@
+Console.WriteLine("formtool");
+return 0;
