@@ -46,7 +46,8 @@ public interface IAnalysisScope
     /// <summary><c>aws</c>, <c>aws-cn</c> or <c>aws-us-gov</c>.</summary>
     string Partition { get; }
 
-    /// <summary>The listing of a type named in <see cref="IAnalyzer.Sources"/>: of this region for a regional type, of the account for a global one.</summary>
+    /// <summary>The listing of a type named in <see cref="IAnalyzer.Sources"/>: of this region for a regional type, of the account for a global one.
+    /// Where the scope itself is <c>global</c> (the resource <c>account</c>), a regional type's listings of every region of the run, as one.</summary>
     Listing All(string resourceType);
 
     /// <summary>The resources of that type whose text member (a path) equals the value; indexed once for each scope.</summary>
