@@ -1,0 +1,4 @@
+using FormTool.Testing;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(SharedMoto))]
