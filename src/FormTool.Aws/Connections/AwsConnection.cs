@@ -1,0 +1,36 @@
+using Amazon.Runtime;
+
+namespace FormTool.Aws.Connections;
+
+/// <summary>Who asks, where, and within which bounds.</summary>
+/// <param name="Credentials">Credentials, refreshing ones included; <see cref="AnonymousAWSCredentials"/> for none.</param>
+/// <param name="Region">The region where nothing else is said, <c>us-east-1</c>.</param>
+public sealed record AwsConnection(AWSCredentials Credentials, string Region)
+{
+    /// <summary>One endpoint for all services (a test bench, a private endpoint); null for AWS's own.</summary>
+    public Uri? EndpointUrl { get; init; }
+
+    /// <summary>How often a call is tried in all.</summary>
+    public int MaxAttempts { get; init; } = 5;
+
+    /// <summary>The wait before the first retry; it doubles, with jitter, up to <see cref="MaxRetryDelay"/>.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>The longest wait between two attempts.</summary>
+    public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a connection may take to be made.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Connections to one host at a time.</summary>
+    public int MaxConnections { get; init; } = 64;
+
+    /// <summary>The largest reply that is read, in bytes, after decompression.</summary>
+    public long MaxReplyBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>The wait between two looks of a waiter; null for the model's own.</summary>
+    public TimeSpan? WaiterDelay { get; init; }
+
+    /// <summary>The most pages of one listing that are read; more is taken for a loop.</summary>
+    public int MaxPages { get; init; } = 20_000;
+}

@@ -1,0 +1,76 @@
+using YamlDotNet.RepresentationModel;
+
+namespace FormTool.Models;
+
+/// <summary>The operations that are wanted of one service.</summary>
+/// <param name="Key">The key, the name of the model's file.</param>
+/// <param name="Api">The beginning of the file's name in the apis folder.</param>
+/// <param name="Operations">Names, or beginnings of names with a <c>*</c> behind.</param>
+internal sealed record WantedService(string Key, string Api, SortedSet<string> Operations);
+
+/// <summary>What <c>knowledge/services/operations.yaml</c> and the inventory ask for.</summary>
+internal static class WantedOperations
+{
+    public static IEnumerable<WantedService> Read(string knowledge)
+    {
+        SortedDictionary<string, WantedService> services = new(StringComparer.Ordinal);
+        foreach ((YamlNode key, YamlNode value) in Root(Path.Combine(knowledge, "services", "operations.yaml")).Children)
+        {
+            string name = key.ToString();
+            string api = Text(value, "model") ?? name;
+            IEnumerable<string> operations = ((YamlSequenceNode)value["operations"]).Select(o => o.ToString());
+            services[name] = new(name, api, new(operations, StringComparer.Ordinal));
+        }
+        string inventory = Path.Combine(knowledge, "inventory");
+        foreach (string file in Directory.Exists(inventory) ? Directory.GetFiles(inventory, "*.yaml") : [])
+        {
+            YamlMappingNode root = Root(file);
+            Collect(root, Text(root, "service") ?? Path.GetFileNameWithoutExtension(file), services);
+        }
+        return services.Values;
+    }
+
+    private static void Collect(YamlNode node, string service, SortedDictionary<string, WantedService> services)
+    {
+        if (node is YamlSequenceNode list)
+        {
+            foreach (YamlNode item in list)
+            {
+                Collect(item, service, services);
+            }
+        }
+        if (node is not YamlMappingNode map)
+        {
+            return;
+        }
+        service = Text(map, "service") ?? service;
+        foreach (string key in (string[])["list", "call"])
+        {
+            if (Text(map, key) is string operation)
+            {
+                if (!services.TryGetValue(service, out WantedService? wanted))
+                {
+                    services[service] = wanted = new(service, service, new(StringComparer.Ordinal));
+                }
+                wanted.Operations.Add(operation);
+            }
+        }
+        foreach (YamlNode child in map.Children.Values)
+        {
+            Collect(child, service, services);
+        }
+    }
+
+    private static string? Text(YamlNode node, string key) =>
+        node is YamlMappingNode map && map.Children.TryGetValue(key, out YamlNode? value) && value is YamlScalarNode scalar ? scalar.Value : null;
+
+    private static YamlMappingNode Root(string file)
+    {
+        using StreamReader reader = new(file);
+        YamlStream stream = new();
+        stream.Load(reader);
+        return stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode map
+            ? map
+            : throw new InvalidDataException($"{file}: expected one mapping.");
+    }
+}
