@@ -43,6 +43,17 @@ public sealed class AwsCli(string endpointUrl, string region = "us-east-1")
             print(code, *(text or '-' for text in texts), file=console, flush=True)
         """;
 
+    // The first version of the CLI prints the timestamps of JSON services as they came, unless it is told otherwise.
+    private const string Configuration = "[default]\ncli_timestamp_format = iso8601\n";
+
+    private static readonly Lazy<string> Home = new(() =>
+    {
+        string home = Directory.CreateTempSubdirectory("formtool-cli-").FullName;
+        File.WriteAllText(Path.Combine(home, "config"), Configuration);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(home, recursive: true);
+        return home;
+    });
+
     /// <summary>Why tests with the AWS CLI are skipped here, or null where it is on PATH.</summary>
     public static string? SkipReason { get; } = ProgramPath.Missing("aws", "the AWS CLI");
 
@@ -111,7 +122,6 @@ public sealed class AwsCli(string endpointUrl, string region = "us-east-1")
     private static async Task<(int Code, byte[] Output, byte[] Error)> RunAsync(
         string program, IEnumerable<string> arguments, string input, CancellationToken stop)
     {
-        string nowhere = Path.Combine(Path.GetTempPath(), "formtool-no-configuration");
         ProcessStartInfo start = new(program, arguments)
         {
             RedirectStandardInput = true,
@@ -121,8 +131,9 @@ public sealed class AwsCli(string endpointUrl, string region = "us-east-1")
         string? path = Environment.GetEnvironmentVariable("PATH");
         start.Environment.Clear();
         start.Environment["PATH"] = path;
-        start.Environment["HOME"] = start.Environment["USERPROFILE"] = nowhere;
-        start.Environment["AWS_CONFIG_FILE"] = start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = nowhere;
+        start.Environment["HOME"] = start.Environment["USERPROFILE"] = Home.Value;
+        start.Environment["AWS_CONFIG_FILE"] = Path.Combine(Home.Value, "config");
+        start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(Home.Value, "none");
         start.Environment["AWS_ACCESS_KEY_ID"] = "testing";
         start.Environment["AWS_SECRET_ACCESS_KEY"] = "testing";
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";

@@ -1,4 +1,6 @@
+using System.Security;
 using System.Text;
+using System.Text.Json;
 
 namespace FormTool.Testing.Wire;
 
@@ -45,17 +47,22 @@ public sealed record ErrorReply(int Status, string ContentType, byte[] Body, str
     {
         (string type, string body) = request switch
         {
-            { Protocol: "ec2" } => ("text/xml;charset=UTF-8",
-                $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></Errors><RequestID>{RequestId}</RequestID></Response>"),
-            { Protocol: "query" } => ("text/xml",
-                $"<ErrorResponse><Error><Type>{(status >= 500 ? "Receiver" : "Sender")}</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>{RequestId}</RequestId></ErrorResponse>"),
-            { Service: "s3" } => ("application/xml",
-                $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message><RequestId>{RequestId}</RequestId><HostId>host</HostId></Error>"),
-            { Protocol: "rest-xml" } => ("text/xml",
-                $"<?xml version=\"1.0\"?>\n<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>{RequestId}</RequestId></ErrorResponse>"),
-            { Protocol: "rest-json" } => ("application/json", $$"""{"message":"{{message}}"}"""),
-            _ => ("application/x-amz-json-1.1", $$"""{"__type":"{{code}}","message":"{{message}}"}"""),
+            { Protocol: "rest-json" } => ("application/json", $$"""{"message":"{{JsonEncodedText.Encode(message)}}"}"""),
+            { Protocol: "json" or "cbor" } => ("application/x-amz-json-1.1", $$"""{"__type":"{{code}}","message":"{{JsonEncodedText.Encode(message)}}"}"""),
+            _ => Xml(request, status, code, SecurityElement.Escape(message)),
         };
         return new(status, type, Encoding.UTF8.GetBytes(body), code);
     }
+
+    private static (string Type, string Body) Xml(KnownRequest request, int status, string code, string message) => request switch
+    {
+        { Protocol: "ec2" } => ("text/xml;charset=UTF-8",
+            $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></Errors><RequestID>{RequestId}</RequestID></Response>"),
+        { Protocol: "query" } => ("text/xml",
+            $"<ErrorResponse><Error><Type>{(status >= 500 ? "Receiver" : "Sender")}</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>{RequestId}</RequestId></ErrorResponse>"),
+        { Service: "s3" } => ("application/xml",
+            $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message><RequestId>{RequestId}</RequestId><HostId>host</HostId></Error>"),
+        _ => ("text/xml",
+            $"<?xml version=\"1.0\"?>\n<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>{RequestId}</RequestId></ErrorResponse>"),
+    };
 }

@@ -58,6 +58,11 @@ public sealed class KnownServices
             : new(request.SigningName, request.Region, $"{request.Method} {request.Path}", request.SigningName is "s3" or "route53" or "cloudfront" ? "rest-xml" : "rest-json");
     }
 
+    /// <summary>The model of that name.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    internal KnownService Get(string service) =>
+        _services.Find(known => known.Name == service) ?? throw new InvalidOperationException($"There is no model of {service}.");
+
     private KnownService? Choose(WireRequest request, string operation, Func<KnownService, bool> fits)
     {
         List<KnownService> holding = [.. _services.Where(service => service.SignsAs(request.SigningName) && service.Holds(operation))];
@@ -86,36 +91,3 @@ public sealed class KnownServices
 /// <param name="Operation">The operation (<c>DescribeVolumes</c>), or method and path.</param>
 /// <param name="Protocol"><c>ec2</c>, <c>query</c>, <c>json</c>, <c>rest-json</c>, <c>rest-xml</c> or <c>cbor</c>.</param>
 public sealed record KnownRequest(string Service, string Region, string Operation, string Protocol);
-
-internal sealed class KnownService
-{
-    private readonly string _signingName;
-    private readonly HashSet<string> _operations;
-
-    public KnownService(string name, Node model)
-    {
-        Node metadata = model["metadata"];
-        Name = name;
-        _signingName = metadata["signingName"].AsText() ?? metadata["endpointPrefix"].AsText() ?? name;
-        Version = metadata["apiVersion"].AsText() ?? "";
-        Protocol = metadata["protocol"].AsText() ?? "json";
-        TargetPrefix = metadata["targetPrefix"].AsText() ?? "";
-        Dictionary<string, Node> operations = (model["operations"] as ObjectNode ?? []).ToDictionary();
-        _operations = [.. operations.Keys];
-        Routes = [.. operations.Select(pair => new RestRoute(pair.Key, pair.Value["http"]))];
-    }
-
-    public string Name { get; }
-
-    public string Version { get; }
-
-    public string Protocol { get; }
-
-    public string TargetPrefix { get; }
-
-    public IReadOnlyList<RestRoute> Routes { get; }
-
-    public bool SignsAs(string signingName) => signingName.Length == 0 || signingName == _signingName;
-
-    public bool Holds(string operation) => _operations.Contains(operation);
-}

@@ -48,6 +48,20 @@ internal sealed class RestRoute : IComparable<RestRoute>
         return _query.All(pair => request.Query.TryGetValue(pair.Key, out string? value) && (pair.Value.Length == 0 || value == pair.Value));
     }
 
+    /// <summary>The values of the path's labels: <c>Bucket</c>, <c>Key</c>.</summary>
+    public IEnumerable<(string Label, string Value)> Labels(WireRequest request)
+    {
+        string[] path = Segments(request.Path);
+        for (int i = 0; i < Math.Min(path.Length, _segments.Length); i++)
+        {
+            if (IsLabel(_segments[i]))
+            {
+                bool toTheEnd = _rest && i == _segments.Length - 1;
+                yield return (_segments[i].Trim('{', '}', '+'), Uri.UnescapeDataString(toTheEnd ? string.Join('/', path[i..]) : path[i]));
+            }
+        }
+    }
+
     public int CompareTo(RestRoute? other) => other is null ? 1 : Weight.CompareTo(other.Weight);
 
     private int Weight => (_query.Count * 100) + (_segments.Count(segment => !IsLabel(segment)) * 10) + (_rest ? 0 : 1);

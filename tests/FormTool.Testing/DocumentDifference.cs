@@ -1,0 +1,54 @@
+using FormTool.Aws.Documents;
+
+namespace FormTool.Testing;
+
+/// <summary>Where two documents differ, member by member. Moments are equal when they are the same to the millisecond, however they are written;
+/// a member that is null equals one that is absent.</summary>
+public static class DocumentDifference
+{
+    /// <summary>One line for each difference, with its path; none where the documents are the same.</summary>
+    public static IReadOnlyList<string> Find(string path, Node expected, Node actual)
+    {
+        List<string> differences = [];
+        Compare(path, expected, actual, differences);
+        return differences;
+    }
+
+    private static void Compare(string path, Node expected, Node actual, List<string> differences)
+    {
+        if (expected is ObjectNode one && actual is ObjectNode other)
+        {
+            foreach (string name in one.Names.Union(other.Names))
+            {
+                Compare($"{path}.{name}", one[name], other[name], differences);
+            }
+        }
+        else if (expected is ListNode list && actual is ListNode items && list.Count == items.Count)
+        {
+            for (int i = 0; i < list.Count; i++)
+            {
+                Compare($"{path}[{i}]", list.Items[i], items.Items[i], differences);
+            }
+        }
+        else if (!Same(expected, actual))
+        {
+            differences.Add($"{path}: expected {Short(expected)}, got {Short(actual)}");
+        }
+    }
+
+    private static bool Same(Node expected, Node actual) => (expected, actual) switch
+    {
+        _ when expected.Kind != actual.Kind => false,
+        (TextNode one, TextNode other) when one.Value == other.Value => true,
+        (TextNode one, TextNode other) => LooksLikeTime(one.Value) && one.AsTime() is DateTimeOffset first && other.AsTime() is DateTimeOffset second
+            && (first - second).Duration() < TimeSpan.FromMilliseconds(1),
+        (NumberNode one, NumberNode other) => one.Value.Equals(other.Value),
+        (ListNode or ObjectNode, _) => false,
+        _ => expected.ToString() == actual.ToString(),
+    };
+
+    // Only a full ISO 8601 moment: "2012-10-17", the version of a policy, is a text.
+    private static bool LooksLikeTime(string text) => text.Length >= 19 && text[4] == '-' && text[10] == 'T';
+
+    private static string Short(Node node) => node.ToString() is { Length: > 200 } text ? text[..200] + "…" : $"{node.Kind} {node}";
+}
