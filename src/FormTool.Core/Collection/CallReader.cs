@@ -1,0 +1,134 @@
+using System.Runtime.CompilerServices;
+using FormTool.Aws.Client;
+using FormTool.Aws.Documents;
+using FormTool.Core.Inventory;
+using FormTool.Core.Rules;
+
+namespace FormTool.Core.Collection;
+
+/// <summary>Makes the calls of definitions: under the service's limit, what "there is none" means told apart from what failed,
+/// and a failure given back as data.</summary>
+internal sealed class CallReader(AwsClient client)
+{
+    private static readonly TimeSpan PrepareDeadline = TimeSpan.FromSeconds(60);
+
+    private readonly CallLimits _limits = new();
+    private int _count;
+
+    /// <summary>How many calls were made.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>The reply; an empty object with <c>Absent</c> where there is none; or the failure.</summary>
+    public async Task<(ObjectNode? Reply, ReadFailure? Failure)> CallAsync(
+        CallDefinition call, ObjectNode input, string region, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PrepareAsync(call, region, cancellationToken).ConfigureAwait(false);
+            using IDisposable turn = await _limits.EnterAsync(call.Service, region, cancellationToken).ConfigureAwait(false);
+            Interlocked.Increment(ref _count);
+            return (await client.CallAsync(new(call.Service, call.Operation, region, input), cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (Exception e) when (Failure(e, call, region, cancellationToken) is { } answer)
+        {
+            return answer;
+        }
+    }
+
+    /// <summary>Page after page; a failure comes last and in the place of a reply. Nothing at all where there is none.</summary>
+    public async IAsyncEnumerable<(ObjectNode? Reply, ReadFailure? Failure)> PagesAsync(
+        CallDefinition call, ObjectNode input, string region, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        (ObjectNode? Reply, ReadFailure? Failure)? last = null;
+        try
+        {
+            await PrepareAsync(call, region, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (Failure(e, call, region, cancellationToken) is { } answer)
+        {
+            last = answer;
+        }
+        if (last is null)
+        {
+            await using IAsyncEnumerator<ObjectNode> pages = client
+                .PagesAsync(new(call.Service, call.Operation, region, input), cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
+            while (true)
+            {
+                try
+                {
+                    using IDisposable turn = await _limits.EnterAsync(call.Service, region, cancellationToken).ConfigureAwait(false);
+                    Interlocked.Increment(ref _count);
+                    if (!await pages.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        Interlocked.Decrement(ref _count);
+                        break;
+                    }
+                }
+                catch (Exception e) when (Failure(e, call, region, cancellationToken) is { } answer)
+                {
+                    last = answer;
+                    break;
+                }
+                yield return (pages.Current, null);
+            }
+        }
+        if (last is { Failure: not null } failed)
+        {
+            yield return failed;
+        }
+    }
+
+    private async Task PrepareAsync(CallDefinition call, string region, CancellationToken cancellationToken)
+    {
+        if (call.Prepare is not PrepareDefinition prepare)
+        {
+            return;
+        }
+        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(PrepareDeadline);
+        TimeSpan pause = TimeSpan.FromMilliseconds(100);
+        while (true)
+        {
+            ObjectNode reply;
+            using (IDisposable turn = await _limits.EnterAsync(prepare.Call.Service, region, deadline.Token).ConfigureAwait(false))
+            {
+                Interlocked.Increment(ref _count);
+                reply = await client.CallAsync(new(prepare.Call.Service, prepare.Call.Operation, region, new()), deadline.Token).ConfigureAwait(false);
+            }
+            if (prepare.Until.Evaluate(reply, DateTimeOffset.UtcNow) == Truth.True)
+            {
+                return;
+            }
+            await Task.Delay(pause, deadline.Token).ConfigureAwait(false);
+            pause = TimeSpan.FromMilliseconds(Math.Min(2000, pause.TotalMilliseconds * 2));
+        }
+    }
+
+    /// <summary>What an exception says of the call; null where it is not the call's failure but the caller's wish to stop.</summary>
+    private (ObjectNode? Reply, ReadFailure? Failure)? Failure(Exception e, CallDefinition call, string region, CancellationToken cancellationToken)
+    {
+        switch (e)
+        {
+            case OperationCanceledException when cancellationToken.IsCancellationRequested:
+                return null;
+            case OperationCanceledException:
+                return (null, Describe(call, "Timeout", $"{call.Name} gave no answer in time."));
+            case AwsServiceException service when call.Absent.Contains(service.Code):
+                return (new ObjectNode(), null);
+            case AwsServiceException service:
+                if (service.Kind == AwsErrorKind.Throttled)
+                {
+                    _limits.Throttled(call.Service, region);
+                }
+                return (null, Describe(call, service.Kind.ToString(), service.Message));
+            case InvalidRequestException invalid:
+                return (null, Describe(call, "InvalidRequest", invalid.Message));
+            default:
+                return null;
+        }
+    }
+
+    private static ReadFailure Describe(CallDefinition call, string code, string message) =>
+        new(call.Name, call.Actions.Count > 0 ? call.Actions[0] : call.Name, code, message);
+}
