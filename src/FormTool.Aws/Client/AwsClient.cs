@@ -1,14 +1,23 @@
+using System.Collections.Concurrent;
 using FormTool.Aws.Connections;
 using FormTool.Aws.Documents;
+using FormTool.Aws.Endpoints;
 using FormTool.Aws.Models;
+using FormTool.Aws.Protocols;
+using FormTool.Aws.Runtime;
 
 namespace FormTool.Aws.Client;
 
 /// <summary>One client for every AWS service, by its model. Safe for use from several threads; one per connection.</summary>
 public sealed class AwsClient : IDisposable
 {
+    private readonly SharedHttp _http;
+    private readonly ConcurrentDictionary<(string Service, string Region), Lazy<ModelClient>> _clients = new();
+
     /// <summary>A client for this connection. Nothing is asked before the first call.</summary>
-    public AwsClient(AwsConnection connection) => Connection = connection;
+    public AwsClient(AwsConnection connection) : this(connection, SharedHttp.Handler(connection)) { }
+
+    internal AwsClient(AwsConnection connection, HttpMessageHandler handler) => (Connection, _http) = (connection, new(handler));
 
     /// <summary>Who asks, where, and within which bounds.</summary>
     public AwsConnection Connection { get; }
@@ -39,8 +48,60 @@ public sealed class AwsClient : IDisposable
     public Task WaitAsync(string waiter, AwsCall call, CancellationToken ct) => Waiter.WaitAsync(this, waiter, call, ct);
 
     /// <inheritdoc/>
-    public void Dispose() { }
+    public void Dispose()
+    {
+        foreach (Lazy<ModelClient> client in _clients.Values)
+        {
+            client.Value.Dispose();
+        }
+        _http.Dispose();
+    }
 
-    private static Task<ObjectNode> SendAsync(OperationModel operation, AwsCall call, CancellationToken ct) =>
-        throw new NotSupportedException($"{operation.Name} {call.Region} {ct}: the runtime follows in the next change.");
+    internal async Task<ObjectNode> SendAsync(OperationModel operation, AwsCall call, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        ServiceEndpoint endpoint = ServiceEndpoint.Resolve(operation.Service, call.Region, Connection.EndpointUrl);
+        ModelRequest request = new(operation, RequestWriter.Write(operation, call.Input), endpoint, DateTimeOffset.UtcNow + call.Deadline);
+        ModelClient client = Client(operation.Service, endpoint.SigningRegion);
+        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        deadline.CancelAfter(call.Deadline);
+        try
+        {
+            await client.Gate.EnterAsync(deadline.Token).ConfigureAwait(false);
+            bool succeeded = false;
+            try
+            {
+                // Waited for from outside too: credentials that are being refreshed do not always listen to the token.
+                ModelResponse response = await Observed(client.SendAsync(request, deadline.Token)).WaitAsync(deadline.Token).ConfigureAwait(false);
+                succeeded = true;
+                return response.Output;
+            }
+            finally
+            {
+                client.Gate.Leave(succeeded);
+            }
+        }
+        catch (Exception) when (ct.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(ct);
+        }
+        catch (Exception e) when (deadline.IsCancellationRequested && e is not ModelServiceException)
+        {
+            throw Failures.AtDeadline(call, request.LastFailure, e);
+        }
+        catch (Exception e) when (e is not (InvalidRequestException or ObjectDisposedException))
+        {
+            throw Failures.Of(call, e);
+        }
+    }
+
+    private static Task<ModelResponse> Observed(Task<ModelResponse> task)
+    {
+        // Where the deadline overtakes the task nobody else looks at how it ended.
+        _ = task.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return task;
+    }
+
+    private ModelClient Client(ServiceModel service, string region) =>
+        _clients.GetOrAdd((service.Name, region), _ => new(() => new ModelClient(service, region, Connection, _http))).Value;
 }

@@ -43,10 +43,10 @@ internal sealed class ShapeBody
 
     public Member[] Members => _members ??= [.. _definition.Members.Select(m => new Member(_table, m.Key, m.Value))];
 
-    /// <summary>Members that travel in the body, by JSON name.</summary>
+    /// <summary>Members that travel in a reply's body, by JSON name.</summary>
     public IReadOnlyDictionary<string, Member> ByWireName => _byWireName ??= Index(m => m.WireName);
 
-    /// <summary>Members that travel in the body, by XML element name.</summary>
+    /// <summary>Members that travel in a reply's body, by XML element name.</summary>
     public IReadOnlyDictionary<string, Member> ByXmlName => _byXmlName ??= Index(m => m.XmlName);
 
     public Shape Element => _element ??= Part(_definition.Element, "list");
@@ -63,7 +63,7 @@ internal sealed class ShapeBody
         Dictionary<string, Member> index = new(Members.Length, StringComparer.Ordinal);
         foreach (Member member in Members)
         {
-            if (member.Shape.Location == MemberLocation.Body)
+            if (member.Shape.Location is not (MemberLocation.Header or MemberLocation.HeaderMap or MemberLocation.StatusCode))
             {
                 index.TryAdd(name(member), member);
             }

@@ -1,0 +1,38 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using FormTool.Aws.Connections;
+using FormTool.Aws.Models;
+
+namespace FormTool.Aws.Runtime;
+
+/// <summary>AWSSDK.Core's client for one service in one region, with the places filled that generated code fills in an SDK.</summary>
+internal sealed class ModelClient(ServiceModel service, string region, AwsConnection connection, HttpClientFactory http)
+    : AmazonServiceClient(connection.Credentials, new ModelClientConfig(service, region, connection, http))
+{
+    private static readonly InvokeOptions Options = new() { RequestMarshaller = new RequestMarshaller() };
+
+    // Field initializers run before the base constructor, which already asks for the pipeline's changes.
+    private readonly AwsConnection _connection = connection;
+    private readonly Metadata _metadata = new(service.ServiceId);
+
+    /// <summary>How many calls of this client are under way.</summary>
+    public CallGate Gate { get; } = new(connection.MaxConnections);
+
+    protected override IServiceMetadata ServiceMetadata => _metadata;
+
+    public Task<ModelResponse> SendAsync(ModelRequest request, CancellationToken ct) => InvokeAsync<ModelResponse>(request, Options, ct);
+
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        pipeline.RemoveHandler<EndpointResolver>();
+        pipeline.AddHandlerAfter<Marshaller>(new EndpointHandler());
+        pipeline.AddHandlerAfter<Marshaller>(new AuthHandler());
+        pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new ModelRetryPolicy(Config, _connection, Gate)));
+        pipeline.ReplaceHandler<Unmarshaller>(new ReplyHandler(_connection.MaxReplyBytes));
+    }
+
+    private sealed record Metadata(string ServiceId) : IServiceMetadata
+    {
+        public IDictionary<string, string> OperationNameMapping { get; } = new Dictionary<string, string>();
+    }
+}

@@ -1,0 +1,32 @@
+using Amazon.Runtime;
+using FormTool.Aws.Documents;
+using FormTool.Aws.Endpoints;
+using FormTool.Aws.Models;
+using FormTool.Aws.Protocols;
+
+namespace FormTool.Aws.Runtime;
+
+/// <summary>A call on its way through AWSSDK.Core's pipeline.</summary>
+internal sealed class ModelRequest(OperationModel operation, WireRequest wire, ServiceEndpoint endpoint, DateTimeOffset deadline) : AmazonWebServiceRequest
+{
+    public OperationModel Operation { get; } = operation;
+
+    public WireRequest Wire { get; } = wire;
+
+    public ServiceEndpoint Endpoint { get; } = endpoint;
+
+    /// <summary>When the call is given up.</summary>
+    public DateTimeOffset Deadline { get; } = deadline;
+
+    /// <summary>Why the last attempt failed; null before there was one.</summary>
+    public Exception? LastFailure { get; set; }
+
+    /// <summary>The wait before the next attempt.</summary>
+    public TimeSpan NextDelay { get; set; }
+}
+
+/// <summary>The output of a call.</summary>
+internal sealed class ModelResponse : AmazonWebServiceResponse
+{
+    public ObjectNode Output { get; init; } = new();
+}
