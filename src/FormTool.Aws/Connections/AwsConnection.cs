@@ -10,6 +10,19 @@ public sealed record AwsConnection(AWSCredentials Credentials, string Region)
     /// <summary>One endpoint for all services (a test bench, a private endpoint); null for AWS's own.</summary>
     public Uri? EndpointUrl { get; init; }
 
+    /// <summary>Where the credentials were found, for people: <c>profile 'prod' (/home/anna/.aws/credentials, line 3)</c>.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>The endpoint that the environment or the profile names for a service, by the model's <c>serviceId</c>; null for AWS's own.</summary>
+    internal Func<string, Uri?>? ConfiguredEndpoint { get; init; }
+
+    /// <summary>Where a service is asked, by the model's <c>serviceId</c> (<c>Elastic Load Balancing v2</c>); null for AWS's own endpoint.</summary>
+    /// <exception cref="ConnectionException"><see cref="ConnectionException.EndpointNotValid"/>: the one that the environment or the profile names is no URL.</exception>
+    public Uri? EndpointFor(string serviceId) => EndpointUrl ?? ConfiguredEndpoint?.Invoke(serviceId);
+
+    /// <summary>The region and the source, never the credentials.</summary>
+    public override string ToString() => $"{Region} as {(Source.Length > 0 ? Source : Credentials.GetType().Name)}";
+
     /// <summary>How often a call is tried in all.</summary>
     public int MaxAttempts { get; init; } = 5;
 
