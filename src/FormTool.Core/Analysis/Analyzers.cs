@@ -1,5 +1,6 @@
 using FormTool.Core.Analysis.Encryption;
 using FormTool.Core.Analysis.Network;
+using FormTool.Core.Analysis.Policies;
 
 namespace FormTool.Core.Analysis;
 
@@ -17,5 +18,12 @@ public static class Analyzers
         new LoadBalancerExposure(),
         new DatabaseExposure(),
         .. EncryptionAnalyzer.All,
+        .. PolicyTypes.All.Select(type => new ResourcePolicyAnalyzer(type)),
+        new BucketAccessAnalyzer(),
+        new TrustAnalyzer(),
+        new PrivilegeAnalyzer("iam.user"),
+        new PrivilegeAnalyzer("iam.role"),
+        new PrivilegeAnalyzer("iam.group"),
+        new PrivilegeAnalyzer("iam.policy"),
     ];
 }
