@@ -1,1 +1,23 @@
-Console.WriteLine("benchmarks");
+using FormTool.Benchmarks;
+
+// dotnet run -c Release --project tests/FormTool.Benchmarks -- <name> [arguments]; without a name: all of them.
+Dictionary<string, Action<string[]>> benchmarks = new()
+{
+    ["evaluation"] = EvaluationBenchmark.Run,
+};
+
+if (args.Length == 0)
+{
+    foreach (Action<string[]> run in benchmarks.Values)
+    {
+        run([]);
+    }
+    return 0;
+}
+if (!benchmarks.TryGetValue(args[0], out Action<string[]>? chosen))
+{
+    Console.Error.WriteLine($"There is no benchmark '{args[0]}'. There are: {string.Join(", ", benchmarks.Keys)}.");
+    return 2;
+}
+chosen(args[1..]);
+return 0;

@@ -9,7 +9,8 @@ namespace FormTool.Aws.Documents;
 /// </summary>
 public sealed class ObjectNode : Node, IEnumerable<KeyValuePair<string, Node>>
 {
-    private const int IndexFrom = 24;
+    // Below this a scan of (mostly shared) names is quicker than making an index: an instance has 30 members and is asked a dozen times.
+    private const int IndexFrom = 64;
 
     private string[] _names;
     private Node[] _values;

@@ -32,7 +32,7 @@ public static class Nearest
 
     private static int Distance(string from, string to)
     {
-        if (to.Contains(from, StringComparison.OrdinalIgnoreCase) && from.Length >= 3)
+        if ((from.Length >= 3 && to.Contains(from, StringComparison.OrdinalIgnoreCase)) || (to.Length >= 3 && from.Contains(to, StringComparison.OrdinalIgnoreCase)))
         {
             return 1;
         }

@@ -45,7 +45,7 @@ public static class YamlFile
         }
         try
         {
-            return YamlReader.Read(path, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), errorId);
+            return YamlReader.Read(path, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\ufeff'), errorId);
         }
         catch (DecoderFallbackException cause)
         {

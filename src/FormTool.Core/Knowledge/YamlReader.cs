@@ -35,7 +35,7 @@ public static class YamlReader
         }
         catch (YamlException wrong)
         {
-            throw reading.Error((int)wrong.Start.Line, $"this is no YAML: {wrong.Message}", wrong);
+            throw reading.Error(reading.LineOf(wrong.Start), $"this is no YAML: {wrong.Message}", wrong);
         }
     }
 
@@ -46,9 +46,15 @@ public static class YamlReader
         public KnowledgeException Error(int line, string message, Exception? cause = null) =>
             new(errorId, line > 0 ? $"{name}:{line}: {message}" : $"{name}: {message}", name, line, cause);
 
+        private int _lines;
+
+        /// <summary>The line of a place; what is missing at the end is missing on the last line.</summary>
+        public int LineOf(Mark mark) => Math.Min((int)mark.Line, _lines);
+
         public void CheckTabs(string text)
         {
             int line = 0;
+            _lines = text.AsSpan().TrimEnd().Count('\n') + 1;
             foreach (ReadOnlySpan<char> content in text.AsSpan().EnumerateLines())
             {
                 line++;

@@ -13,6 +13,25 @@ internal static class Written
 
     public static readonly ReadFailure Denied = new("s3:GetBucketEncryption", "s3:GetEncryptionConfiguration", "AccessDenied", "not authorized");
 
+    public const string EncryptedRule = """
+        - id: ebs-volume-encrypted
+          resource: ec2.volume
+          title: EBS volume is encrypted at rest
+          severity: high
+          topics: [encryption-at-rest]
+          when: { field: State, notIn: [deleting, deleted] }
+          pass: { field: Encrypted, equals: true }
+          why: Who gets hold of a snapshot reads it.
+          fix: Copy it with a key.
+          same-as: [prowler/ec2_ebs_volume_encryption]
+          examples:
+            pass: [{ VolumeId: vol-1, Encrypted: true }]
+            fail: [{ VolumeId: vol-2, Encrypted: false }, { VolumeId: vol-3 }]
+            skip: [{ VolumeId: vol-4, State: deleting }]
+        """;
+
+    public static Rule Rule(string yaml) => RuleSet.Of([Yaml(yaml)]).Rules[0];
+
     public static Condition Condition(string yaml) => FormTool.Core.Rules.Condition.Parse(Yaml(yaml).Root);
 
     public static SourceFile Yaml(string yaml) => YamlReader.Read("test.yaml", yaml, KnowledgeException.RuleFileNotValid);

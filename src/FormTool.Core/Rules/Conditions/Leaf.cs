@@ -30,7 +30,14 @@ internal sealed class Leaf : Clause
     public override void Explain(in EvaluationContext context, Truth truth, bool negated, string prefix, Explanation into)
     {
         Node actual = _field.Get(context);
-        into.Add(_field.Label(prefix), actual, negated ? _unwanted : _wanted);
+        string wanted = negated ? _unwanted : _wanted;
+        if (actual is ListNode list && truth == Kleene.Of(!negated))
+        {
+            // All is well: how many there are is enough.
+            into.Add(_field.Label(prefix), ItemCount.Words(list.Count), wanted);
+            return;
+        }
+        into.Add(_field.Label(prefix), actual, wanted);
         if (truth == Truth.Unknown)
         {
             into.Unreadable(FindFailure(actual, context));

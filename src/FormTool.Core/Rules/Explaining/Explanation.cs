@@ -82,15 +82,17 @@ internal sealed class Explanation(DateTimeOffset readAt) : IReadOnlyList<Evidenc
     }
 
     // Any member on the way counts; a tag's name (Tags[Password]) is no member.
-    private static bool IsHidden(string field)
+    private static bool IsHidden(ReadOnlySpan<char> field)
     {
-        foreach (string step in field.Split('.'))
+        while (field.Length > 0)
         {
-            int bracket = step.IndexOf('[');
-            if (ValueText.IsHidden(bracket < 0 ? step : step[..bracket]))
+            int end = field.IndexOfAny('.', '[');
+            if (ValueText.IsHidden(end < 0 ? field : field[..end]))
             {
                 return true;
             }
+            int dot = field.IndexOf('.');
+            field = dot < 0 ? [] : field[(dot + 1)..];
         }
         return false;
     }

@@ -10,14 +10,24 @@ internal static class ValueText
     public const int MaxLength = 200;
 
     // Members whose text may hold a secret. Facts about them (Secrets.Places) never do.
-    private static readonly HashSet<string> Hidden = new(StringComparer.OrdinalIgnoreCase)
-    {
+    private static readonly string[] Hidden =
+    [
         "UserData", "Variables", "Environment", "Password", "MasterUserPassword", "SecretString", "SecretBinary", "SecretAccessKey",
         "SessionToken", "AuthToken", "PrivateKey", "KeyMaterial", "Plaintext",
-    };
+    ];
 
     /// <summary>Whether the texts below a member of that name are never shown.</summary>
-    public static bool IsHidden(string member) => Hidden.Contains(member);
+    public static bool IsHidden(ReadOnlySpan<char> member)
+    {
+        foreach (string name in Hidden)
+        {
+            if (member.Length == name.Length && member.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /// <summary>The value; null where it is absent.</summary>
     public static string? Of(Node value, bool hidden = false)

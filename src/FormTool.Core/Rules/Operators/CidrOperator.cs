@@ -12,6 +12,8 @@ internal sealed class CidrOperator(Network[] networks) : Operator
 
     public override string Words => $"lies within {_networks}";
 
+    public override string Opposite => $"does not lie within {_networks}";
+
     public override Truth Test(Node value, in EvaluationContext context)
     {
         if (value is not TextNode text || !Network.TryParse(text.Value, out Network inner))

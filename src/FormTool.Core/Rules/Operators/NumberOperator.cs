@@ -8,7 +8,11 @@ internal enum Comparison { AtLeast, AtMost, MoreThan, LessThan }
 /// <summary><c>atLeast</c>, <c>atMost</c>, <c>moreThan</c>, <c>lessThan</c> with a number. What is no number does not hold.</summary>
 internal sealed class NumberOperator(Comparison comparison, double wanted) : Operator
 {
-    public override string Words => $"{Comparisons.Words(comparison)} {wanted.ToString(CultureInfo.InvariantCulture)}";
+    private readonly string _wanted = wanted.ToString(CultureInfo.InvariantCulture);
+
+    public override string Words => $"is {Comparisons.Words(comparison)} {_wanted}";
+
+    public override string Opposite => $"is not {Comparisons.Words(comparison)} {_wanted}";
 
     public override Truth Test(Node value, in EvaluationContext context) =>
         Kleene.Of(value.AsNumber() is double number && !double.IsNaN(number) && Comparisons.Holds(comparison, number.CompareTo(wanted)));
@@ -17,7 +21,9 @@ internal sealed class NumberOperator(Comparison comparison, double wanted) : Ope
 /// <summary>The same with a version: <c>"8.0.35"</c>. What is no version does not hold.</summary>
 internal sealed class VersionOperator(Comparison comparison, string wanted) : Operator
 {
-    public override string Words => $"{Comparisons.Words(comparison)} version {wanted}";
+    public override string Words => $"is {Comparisons.Words(comparison)} version {wanted}";
+
+    public override string Opposite => $"is not {Comparisons.Words(comparison)} version {wanted}";
 
     public override Truth Test(Node value, in EvaluationContext context) =>
         Kleene.Of(Text(value) is string version && VersionText.IsVersion(version) && Comparisons.Holds(comparison, VersionText.Compare(version, wanted)));
@@ -35,10 +41,10 @@ internal static class Comparisons
 
     public static string Words(Comparison comparison) => comparison switch
     {
-        Comparison.AtLeast => "is at least",
-        Comparison.AtMost => "is at most",
-        Comparison.MoreThan => "is more than",
-        _ => "is less than",
+        Comparison.AtLeast => "at least",
+        Comparison.AtMost => "at most",
+        Comparison.MoreThan => "more than",
+        _ => "less than",
     };
 }
 

@@ -9,7 +9,7 @@ internal abstract class Operator
     public abstract string Words { get; }
 
     /// <summary>The opposite in words.</summary>
-    public virtual string Opposite => $"not {Words}";
+    public abstract string Opposite { get; }
 
     /// <summary>Whether the value meets it. The value is never itself unreadable; what is inside may be.</summary>
     public abstract Truth Test(Node value, in EvaluationContext context);
