@@ -17,7 +17,11 @@ internal sealed class TextOperator(string words, string opposite, string wanted,
 /// <summary><c>matches</c>: a regular expression, anywhere in the text. Bounded in time: what takes too long is unknown.</summary>
 internal sealed class MatchesOperator(string pattern) : Operator
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(250);
+    // The automaton needs time in proportion to the text; its limit only stops monstrous patterns, and must not strike on a busy machine.
+    private static readonly TimeSpan LinearLimit = TimeSpan.FromSeconds(10);
+
+    // A lookaround or back-reference can make the other engine need for ever.
+    private static readonly TimeSpan BacktrackingLimit = TimeSpan.FromMilliseconds(500);
 
     // Compiled when it is first needed: a run uses a part of the rules, and building the automaton costs more than reading all of them.
     private readonly Lazy<Regex> _regex = new(() => Compile(pattern));
@@ -47,18 +51,17 @@ internal sealed class MatchesOperator(string pattern) : Operator
     }
 
     public override ReadFailure? Failure(in EvaluationContext context) =>
-        new("", "", "Timeout", $"the regular expression {pattern} took longer than {Limit.TotalMilliseconds} ms");
+        new("", "", "Timeout", $"the regular expression {pattern} took longer than {_regex.Value.MatchTimeout.TotalSeconds:0.#} s");
 
     private static Regex Compile(string pattern)
     {
         try
         {
-            return new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Limit);
+            return new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, LinearLimit);
         }
         catch (NotSupportedException)
         {
-            // Lookarounds and back-references exist only in the backtracking engine; there the limit is what protects us.
-            return new(pattern, RegexOptions.CultureInvariant, Limit);
+            return new(pattern, RegexOptions.CultureInvariant, BacktrackingLimit);
         }
     }
 }
