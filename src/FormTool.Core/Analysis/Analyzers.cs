@@ -1,6 +1,10 @@
+using FormTool.Core.Analysis.Availability;
+using FormTool.Core.Analysis.Backup;
 using FormTool.Core.Analysis.Encryption;
+using FormTool.Core.Analysis.Monitoring;
 using FormTool.Core.Analysis.Network;
 using FormTool.Core.Analysis.Policies;
+using FormTool.Core.Analysis.Secrets;
 
 namespace FormTool.Core.Analysis;
 
@@ -12,6 +16,7 @@ public static class Analyzers
     [
         new SecurityGroupIngress(),
         new SecurityGroupEgress(),
+        new SecurityGroupUse(),
         new NetworkAclIngress(),
         new SubnetRouting(),
         new InstanceExposure(),
@@ -25,5 +30,11 @@ public static class Analyzers
         new PrivilegeAnalyzer("iam.role"),
         new PrivilegeAnalyzer("iam.group"),
         new PrivilegeAnalyzer("iam.policy"),
+        .. Zones.All,
+        new Recovery(),
+        .. BackupAnalyzer.All,
+        .. AlarmsFact.All,
+        .. TrailFact.All,
+        .. SecretsFact.All,
     ];
 }

@@ -34,6 +34,14 @@ internal sealed class MemoryScope : IAnalysisScope
         return this;
     }
 
+    /// <summary>Adds one resource with its ARN, and its region where that is another.</summary>
+    public MemoryScope Add(string type, string? arn, string document, string? region = null)
+    {
+        List<Resource> items = Entry(type).Items;
+        items.Add(Make(type, document, items.Count.ToString()) with { Arn = arn, Region = region ?? Region });
+        return this;
+    }
+
     public MemoryScope With(string type, IEnumerable<ObjectNode> documents)
     {
         List<Resource> items = Entry(type).Items;
