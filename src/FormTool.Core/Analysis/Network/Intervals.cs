@@ -36,11 +36,17 @@ internal sealed class Intervals
     /// <summary>The union of intervals in any order.</summary>
     public static Intervals Of(List<Interval> items)
     {
+        items.Sort(static (a, b) => a.First.CompareTo(b.First));
+        return OfSorted(items);
+    }
+
+    /// <summary>The union of intervals that come in the order of their first addresses.</summary>
+    public static Intervals OfSorted(List<Interval> items)
+    {
         if (items.Count == 0)
         {
             return Empty;
         }
-        items.Sort(static (a, b) => a.First.CompareTo(b.First));
         List<Interval> merged = new(items.Count);
         Interval current = items[0];
         foreach (Interval next in items)

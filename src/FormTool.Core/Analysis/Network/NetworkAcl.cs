@@ -41,10 +41,9 @@ internal static class NetworkAcl
         : egress.Peers(protocol, 0, Reach.LastPort);
 
     /// <summary>What gets in and gets an answer.</summary>
-    public static Reach Both(Reach ingress, Reach egress) => ingress.Intersect(Reach.Build(
+    public static Reach Both(Reach ingress, Reach egress) => ingress.Intersect(Reach.Of(
         ingress.Named.Concat(egress.Named),
-        protocol => [new(0, Protocols.HasPorts(protocol) || protocol == Protocols.All ? Reach.LastPort : 0, Answered(egress, protocol))],
-        static active => AddressSet.Of(active.Select(segment => segment.Peers))));
+        protocol => [new(0, Reach.Last(protocol), Answered(egress, protocol))]));
 
     /// <summary>The number of the first entry that lets in part of the internet on that port; null where none does.</summary>
     public static int? Rule(Node acl, string protocol, int port) => Entries(acl, egress: false)
@@ -62,18 +61,17 @@ internal static class NetworkAcl
         .Where(node => (node["Egress"].AsBoolean() ?? false) == egress)
         .Take(Limit).Select(Parse).OfType<Entry>().OrderBy(entry => entry.Number);
 
-    private static Reach Evaluate(List<Entry> entries) => Reach.Build(
+    private static Reach Evaluate(List<Entry> entries) => Reach.Of(
         entries.Select(entry => entry.Protocol),
         protocol =>
         {
             bool ports = Protocols.HasPorts(protocol);
             Entry[] matching = [.. entries.Where(entry => entry.Protocol == protocol || entry.Protocol == Protocols.All)];
             // One part for each stretch of ports on which the same entries speak, decided in their order.
-            int[] bounds = [.. (ports ? matching.SelectMany(Bounds) : []).Append(0).Append(ports || protocol == Protocols.All ? Reach.LastPort + 1 : 1).Distinct().Order()];
-            return [.. bounds.Zip(bounds.Skip(1), (from, next) => new Segment(from, next - 1, Decide(matching
-                .Where(entry => !ports || entry.Protocol == Protocols.All || (entry.From <= from && entry.To >= next - 1)))))];
-        },
-        static active => AddressSet.Of(active.Select(segment => segment.Peers)));
+            int[] bounds = [.. (ports ? matching.SelectMany(Bounds) : []).Append(0).Append(Reach.Last(protocol) + 1).Distinct().Order()];
+            return bounds.Zip(bounds.Skip(1), (from, next) => new Segment(from, next - 1, Decide(matching
+                .Where(entry => !ports || entry.Protocol == Protocols.All || (entry.From <= from && entry.To >= next - 1)))));
+        });
 
     private static int[] Bounds(Entry entry) => entry.Protocol == Protocols.All ? [] : [entry.From, entry.To + 1];
 

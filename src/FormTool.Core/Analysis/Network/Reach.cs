@@ -8,7 +8,7 @@ internal readonly record struct Segment(int From, int To, AddressSet Peers);
 
 /// <summary>
 /// Which addresses pass on which ports of which protocol: for each protocol disjoint segments in order.
-/// <c>tcp</c> and <c>udp</c> have ports; the others have the one segment 0-0. <c>all</c> speaks of every protocol that is not named.
+/// <c>tcp</c> and <c>udp</c> have ports; the others have one segment. <c>all</c> speaks of every protocol that is not named.
 /// </summary>
 internal sealed class Reach
 {
@@ -17,6 +17,9 @@ internal sealed class Reach
     private readonly Dictionary<string, Segment[]> _protocols;
 
     private Reach(Dictionary<string, Segment[]> protocols) => _protocols = protocols;
+
+    /// <summary>The last port of a protocol; 0 where it has none.</summary>
+    public static int Last(string protocol) => Protocols.HasPorts(protocol) || protocol == Protocols.All ? LastPort : 0;
 
     /// <summary>Nothing passes.</summary>
     public static Reach Nothing { get; } = Of([]);
@@ -30,16 +33,22 @@ internal sealed class Reach
         _protocols.TryGetValue(protocol, out Segment[]? segments) ? segments : _protocols[Protocols.All];
 
     /// <summary>The union of grants: a port is open to all addresses that any of them lets in.</summary>
-    public static Reach Of(IReadOnlyCollection<Grant> grants) => Build(
-        grants.Select(grant => grant.Protocol),
-        protocol => [.. grants
-            .Where(grant => grant.Protocol == protocol || grant.Protocol == Protocols.All)
-            .Select(grant => Protocols.HasPorts(protocol)
-                ? grant.Protocol == Protocols.All ? grant with { From = 0, To = LastPort } : grant
-                : grant with { From = 0, To = 0 })
-            .GroupBy(grant => (grant.From, grant.To))
-            .Select(group => new Segment(group.Key.From, group.Key.To, AddressSet.Of(group.Select(grant => grant.Peers))))],
-        static active => AddressSet.Of(active.Select(segment => segment.Peers)));
+    public static Reach Of(IReadOnlyCollection<Grant> grants)
+    {
+        Dictionary<string, Segment[]> protocols = [];
+        foreach (string protocol in grants.Select(grant => grant.Protocol).Concat(Protocols.Usual))
+        {
+            if (!protocols.ContainsKey(protocol))
+            {
+                protocols[protocol] = new PortSweep(protocol, grants).Segments();
+            }
+        }
+        return new(protocols);
+    }
+
+    /// <summary>Segments that somebody else has decided, for each protocol; those of one protocol must not overlap.</summary>
+    public static Reach Of(IEnumerable<string> named, Func<string, IEnumerable<Segment>> segments) => new(named.Concat(Protocols.Usual).Distinct()
+        .ToDictionary(protocol => protocol, protocol => segments(protocol).Where(segment => !segment.Peers.IsEmpty).ToArray()));
 
     /// <summary>What passes both.</summary>
     public Reach Intersect(Reach other)
@@ -73,9 +82,6 @@ internal sealed class Reach
     /// <summary>What passes, from these addresses only.</summary>
     public Reach Intersect(AddressSet peers) => Intersect(Of([new(Protocols.All, 0, LastPort, peers)]));
 
-    /// <summary>What passes either.</summary>
-    public Reach Union(Reach other) => Of([.. Grants(), .. other.Grants()]);
-
     /// <summary>All addresses that pass on any of those ports, whichever way they were opened.</summary>
     public AddressSet Peers(string protocol, int from, int to)
     {
@@ -89,37 +95,4 @@ internal sealed class Reach
         }
         return AddressSet.Of(sets);
     }
-
-    /// <summary>Builds the segments of each protocol by walking over the ports where anything begins or ends.</summary>
-    public static Reach Build(IEnumerable<string> named, Func<string, Segment[]> segments, Func<IEnumerable<Segment>, AddressSet> combine)
-    {
-        Dictionary<string, Segment[]> protocols = [];
-        foreach (string protocol in named.Concat(Protocols.Usual))
-        {
-            if (!protocols.ContainsKey(protocol))
-            {
-                protocols[protocol] = Sweep(segments(protocol), combine);
-            }
-        }
-        return new(protocols);
-    }
-
-    private static Segment[] Sweep(Segment[] parts, Func<IEnumerable<Segment>, AddressSet> combine)
-    {
-        int[] bounds = [.. parts.SelectMany(part => new[] { part.From, part.To + 1 }).Distinct().Order()];
-        List<Segment> result = [];
-        for (int i = 0; i + 1 < bounds.Length; i++)
-        {
-            int from = bounds[i], to = bounds[i + 1] - 1;
-            AddressSet peers = combine(parts.Where(part => part.From <= from && part.To >= to));
-            if (!peers.IsEmpty)
-            {
-                result.Add(new(from, to, peers));
-            }
-        }
-        return [.. result];
-    }
-
-    private IEnumerable<Grant> Grants() =>
-        _protocols.SelectMany(pair => pair.Value.Select(segment => new Grant(pair.Key, segment.From, segment.To, segment.Peers)));
 }
