@@ -62,7 +62,7 @@ public sealed class AwsServiceException : Exception
                 clean[^1] = '…';
                 break;
             }
-            bool hidden = char.IsControl(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format;
+            bool hidden = c == ' ' || char.IsControl(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format;
             if (!hidden)
             {
                 clean.Append(char.IsSurrogate(c) ? '?' : c);

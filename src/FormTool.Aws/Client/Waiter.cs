@@ -19,9 +19,9 @@ internal static class Waiter
         int attempts = (int)(waiter["maxAttempts"].AsNumber() ?? 40);
         for (int attempt = 1; ; attempt++)
         {
-            Node outcome = await AskAsync(client, call, ct).ConfigureAwait(false);
-            string state = waiter["acceptors"].Items.FirstOrDefault(a => Accepts(a, outcome))?["state"].AsText()
-                ?? (outcome["error"].IsNull ? "retry" : "error");
+            (Node reply, AwsServiceException? refusal) = await AskAsync(client, call, ct).ConfigureAwait(false);
+            string state = waiter["acceptors"].Items.FirstOrDefault(a => Accepts(a, reply, refusal))?["state"].AsText()
+                ?? (refusal is null ? "retry" : "error");
             switch (state)
             {
                 case "success":
@@ -29,7 +29,7 @@ internal static class Waiter
                 case "failure":
                     throw Failed(call, "WaiterFailed", $"{name}: AWS shows a state from which it cannot be reached.");
                 case "error":
-                    throw Failed(call, outcome["error"].AsText()!, outcome["message"].AsText()!);
+                    throw refusal!;
             }
             if (attempt >= attempts)
             {
@@ -39,35 +39,34 @@ internal static class Waiter
         }
     }
 
-    /// <summary>What acceptors look at: <c>{ status, reply }</c> or <c>{ status, error, message }</c>.
-    /// Only an answer of the service counts; a call that got none fails the wait.</summary>
-    private static async Task<ObjectNode> AskAsync(AwsClient client, AwsCall call, CancellationToken ct)
+    /// <summary>The reply, or what the service said instead; a call that got no answer fails the wait.</summary>
+    private static async Task<(Node Reply, AwsServiceException? Refusal)> AskAsync(AwsClient client, AwsCall call, CancellationToken ct)
     {
         try
         {
-            return new() { { "status", Node.Of(200L) }, { "reply", await client.CallAsync(call, ct).ConfigureAwait(false) } };
+            return (await client.CallAsync(call, ct).ConfigureAwait(false), null);
         }
         catch (AwsServiceException e) when (e.StatusCode > 0 && e.Kind != AwsErrorKind.MalformedReply)
         {
-            return new() { { "status", Node.Of((long)e.StatusCode) }, { "error", e.Code }, { "message", e.Message } };
+            return (Node.Null, e);
         }
     }
 
-    private static bool Accepts(Node acceptor, Node outcome)
+    private static bool Accepts(Node acceptor, Node reply, AwsServiceException? refusal)
     {
         Node expected = acceptor["expected"];
         switch (acceptor["matcher"].AsText())
         {
             case "status":
-                return outcome["status"].AsNumber() == expected.AsNumber();
+                return (refusal?.StatusCode ?? 200) == expected.AsNumber();
             case "error":
-                return outcome["error"].AsText() is string code && code == expected.AsText();
+                return refusal is not null && refusal.Code == expected.AsText();
         }
-        if (outcome["reply"].IsNull)
+        if (refusal is not null)
         {
             return false;
         }
-        Node value = Expression.Of(acceptor["argument"].AsText()!).Evaluate(outcome["reply"]);
+        Node value = Expression.Of(acceptor["argument"].AsText()!).Evaluate(reply);
         return acceptor["matcher"].AsText() switch
         {
             "path" => Same(value, expected),

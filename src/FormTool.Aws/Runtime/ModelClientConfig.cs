@@ -19,6 +19,8 @@ internal sealed class ModelClientConfig : ClientConfig
         _service = service;
         RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         MaxErrorRetry = Math.Max(0, connection.MaxAttempts - 1);
+        // Else every broken connection is tried ten more times beside the attempts that are counted.
+        MaxStaleConnectionRetries = 0;
         RetryMode = RequestRetryMode.Standard;
         HttpClientFactory = http;
         IgnoreConfiguredEndpointUrls = true;
