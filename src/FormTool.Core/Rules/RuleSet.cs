@@ -23,15 +23,22 @@ public sealed class RuleSet
 
     /// <summary>These rules and those of YAML files that a user wrote; a folder stands for the files in it that end in <c>.yaml</c> or <c>.yml</c>.
     /// Their examples are tried at once.</summary>
-    /// <exception cref="KnowledgeException">A file cannot be read, a rule is not valid, disagrees with an example, or has an id that is taken.</exception>
+    /// <exception cref="KnowledgeException">A file cannot be read, a rule is not valid, speaks of an unknown type, disagrees with an example, or has an id that is taken.</exception>
     public RuleSet With(IEnumerable<string> paths)
     {
         List<Rule> added = [];
+        HashSet<string> types = ["account", "region", .. PackedKnowledge.Inventory().SelectMany(file => file.Content["resources"].Items).Select(type => type["type"].AsText() ?? "")];
         foreach (string path in paths.SelectMany(YamlFile.Expand))
         {
             SourceFile file = YamlFile.Read(path, KnowledgeException.RuleFileNotValid);
             foreach (Rule rule in RuleFile.Read(file))
             {
+                if (!types.Contains(rule.ResourceType))
+                {
+                    throw new KnowledgeException(
+                        KnowledgeException.RuleFileNotValid,
+                        $"{rule.Source}: {rule.Id}: there is no resource type '{rule.ResourceType}'.{Nearest.Question(rule.ResourceType, types)}", file.Name);
+                }
                 foreach (RuleExample example in rule.Examples)
                 {
                     if (RuleExamples.Disagreement(rule, example) is string disagreement)

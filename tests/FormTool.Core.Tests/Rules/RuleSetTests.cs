@@ -76,6 +76,14 @@ public sealed class RuleSetTests : IDisposable
     }
 
     [Fact]
+    public void A_users_rule_about_a_type_that_does_not_exist_is_refused()
+    {
+        string file = Write("own.yaml", Rule("own-rule", "ec2.volum", "low", "governance"));
+        KnowledgeException error = Assert.Throws<KnowledgeException>(() => Three.With([file]));
+        Assert.StartsWith($"{file}:1: own-rule: there is no resource type 'ec2.volum'. Did you mean 'ec2.volume'", error.Message);
+    }
+
+    [Fact]
     public void A_users_rule_cannot_take_an_id_that_is_there()
     {
         string file = Write("own.yaml", Rule("s3-bucket-public", "s3.bucket", "low", "governance"));
