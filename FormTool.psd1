@@ -8,9 +8,24 @@
     Description          = 'Know, prove and keep the security of an AWS environment.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @()
+    FormatsToProcess     = @('FormTool.Format.ps1xml')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
-    CmdletsToExport      = @()
+    CmdletsToExport      = @(
+        'Export-FtInventory'
+        'Export-FtReport'
+        'Get-FtInventory'
+        'Get-FtRequiredPermission'
+        'Get-FtRule'
+        'Get-FtSecurityPosture'
+        'Measure-FtPosture'
+        'Test-FtEncryption'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('AWS', 'Security', 'Compliance', 'Posture', 'Encryption', 'Linux', 'MacOS', 'Windows')
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
 }

@@ -18,6 +18,19 @@ public sealed class ConnectionResolver
     private readonly ConcurrentDictionary<string, AWSCredentials> _sessions = new(StringComparer.Ordinal);
     private readonly MfaPrompt _prompt = new();
 
+    /// <summary>The names of the profiles that the shared files hold, for completion; none where they cannot be read.</summary>
+    public static IReadOnlyList<string> ProfileNames(ConnectionOptions options)
+    {
+        try
+        {
+            return ProfileFiles.Load(options).Names;
+        }
+        catch (ConnectionException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>The connection. The credentials have been fetched once when this returns, so what is wrong with them is said here.</summary>
     /// <param name="options">What was given.</param>
     /// <exception cref="ConnectionException">With the id of what is wrong.</exception>

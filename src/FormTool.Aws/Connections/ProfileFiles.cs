@@ -29,6 +29,9 @@ internal sealed class ProfileFiles
         }
     }
 
+    /// <summary>The profiles' names, in order.</summary>
+    public IReadOnlyList<string> Names => [.. _profiles.Keys.Order(StringComparer.Ordinal)];
+
     public string Credentials { get; }
 
     public string Config { get; }

@@ -72,7 +72,7 @@ public sealed class CollectionPlan
         CollectionPlan plan = new(catalog, analyzers);
         foreach ((string type, string path) in members)
         {
-            plan.Require(type).IsRetained = true;
+            plan.Require(type);
             plan.Require(type, path);
         }
         return plan;

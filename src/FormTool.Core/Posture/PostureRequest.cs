@@ -1,6 +1,6 @@
-using FormTool.Core.Findings;
 using FormTool.Core.Inventory;
 using FormTool.Core.Rules;
+using FormTool.Core.Rules.Muting;
 
 namespace FormTool.Core.Posture;
 
@@ -27,7 +27,7 @@ public sealed record PostureRequest
     public ResourceFilter Resources { get; init; } = new();
 
     /// <summary>What has been set aside.</summary>
-    public Func<Finding, Finding>? Mutes { get; init; }
+    public MuteList? Mutes { get; init; }
 
     /// <summary>What AWS looks like; the built-in catalogue unless a test brings its own.</summary>
     public InventoryCatalog Catalog { get; init; } = InventoryCatalog.BuiltIn;

@@ -49,7 +49,7 @@ public sealed class PostureRun
             {
                 if (RuleEvaluator.Evaluate(rule, resource, _source.Now) is Finding finding)
                 {
-                    yield return Muted(finding);
+                    yield return Muted(finding, resource);
                 }
             }
         }
@@ -57,10 +57,10 @@ public sealed class PostureRun
         {
             foreach (Rule rule in plan.Rules)
             {
-                yield return Muted(RuleEvaluator.NotListed(rule, failure, _source.Account, region));
+                yield return Muted(RuleEvaluator.NotListed(rule, failure, _source.Account, region), null);
             }
         }
     }
 
-    private Finding Muted(Finding finding) => _request.Mutes?.Invoke(finding) ?? finding;
+    private Finding Muted(Finding finding, Resource? resource) => _request.Mutes?.Apply(finding, resource) ?? finding;
 }

@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using FormTool.Aws.Client;
+using FormTool.Aws.Connections;
+using FormTool.Core.Accounts;
+using FormTool.Core.Knowledge;
+using FormTool.Core.Reports;
+using FormTool.Core.Snapshots;
+
+namespace FormTool.PowerShell;
+
+/// <summary>The one place where an exception of the libraries becomes an error of PowerShell: a stable id, a category, the thing concerned.</summary>
+internal static class CmdletErrors
+{
+    /// <summary>The error; null for what is no condition of ours and should be seen as it is.</summary>
+    public static ErrorRecord? Of(Exception exception, object? target) => exception switch
+    {
+        ConnectionException e => new(e, e.ErrorId, ErrorCategory.AuthenticationError, target),
+        AccountException e => new(e, e.ErrorId, Category(e.ErrorId), target),
+        SnapshotException e => new(e, e.ErrorId, e.ErrorId == "SnapshotNotFound" ? ErrorCategory.ObjectNotFound : ErrorCategory.InvalidData, target),
+        ReportException e => new(e, e.ErrorId, e.ErrorId == "ReportNotWritten" ? ErrorCategory.WriteError : ErrorCategory.InvalidArgument, target),
+        KnowledgeException e => new(e, e.ErrorId, Category(e.ErrorId), target),
+        AwsServiceException e => new(e, e.Kind.ToString(), Category(e.Kind.ToString()), target),
+        InvalidRequestException e => new(e, "RequestNotValid", ErrorCategory.InvalidArgument, target),
+        UnauthorizedAccessException e => new(e, "FileAccessDenied", ErrorCategory.PermissionDenied, target),
+        FileNotFoundException or DirectoryNotFoundException => new(exception, "FileNotFound", ErrorCategory.ObjectNotFound, target),
+        IOException e => new(e, "FileNotWritten", ErrorCategory.WriteError, target),
+        _ => null,
+    };
+
+    private static ErrorCategory Category(string errorId) => errorId switch
+    {
+        "AccessDenied" => ErrorCategory.PermissionDenied,
+        "Throttled" => ErrorCategory.LimitsExceeded,
+        "Timeout" => ErrorCategory.OperationTimeout,
+        "Connection" or "EndpointNotReached" => ErrorCategory.ConnectionError,
+        "RuleFileNotValid" or "InventoryFileNotValid" or "MuteFileNotValid" => ErrorCategory.InvalidData,
+        _ when errorId.Contains("Credential", StringComparison.Ordinal) || errorId.Contains("Token", StringComparison.Ordinal) => ErrorCategory.AuthenticationError,
+        _ when errorId.EndsWith("NotFound", StringComparison.Ordinal) => ErrorCategory.ObjectNotFound,
+        _ => ErrorCategory.InvalidArgument,
+    };
+}

@@ -1,0 +1,78 @@
+using System.Management.Automation;
+using FormTool.Aws.Connections;
+using FormTool.Core.Accounts;
+using FormTool.PowerShell.Binding;
+using FormTool.PowerShell.Completion;
+
+namespace FormTool.PowerShell;
+
+/// <summary>A cmdlet that can ask AWS: the connection parameters of AWS Tools, with their meaning.</summary>
+public abstract class FtConnectedCmdlet : FtCmdlet
+{
+    /// <summary>A profile of the shared files.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    [Alias("StoredCredentials", "AWSProfileName")]
+    public string? ProfileName { get; set; }
+
+    /// <summary>Where the shared files are, if not in the home folder.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("AWSProfilesLocation", "ProfilesLocation")]
+    public string? ProfileLocation { get; set; }
+
+    /// <summary>An access key's id.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("AK")]
+    public string? AccessKey { get; set; }
+
+    /// <summary>An access key's secret.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("SK", "SecretAccessKey")]
+    public string? SecretKey { get; set; }
+
+    /// <summary>The token of temporary credentials.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ST")]
+    public string? SessionToken { get; set; }
+
+    /// <summary>What <c>Get-AWSCredential</c> gave.</summary>
+    [Parameter]
+    [CredentialTransformation]
+    public object? Credential { get; set; }
+
+    /// <summary>An endpoint in the place of AWS's own: a test bench, a private endpoint.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? EndpointUrl { get; set; }
+
+    /// <summary>The region that the connection starts from, where the cmdlet has one.</summary>
+    protected abstract string? HomeRegion { get; }
+
+    /// <summary>Resolves credentials and region, and asks whose account it is.</summary>
+    protected LiveAccount Connect(IReadOnlyList<string> regions)
+    {
+        AwsConnection connection = new ConnectionResolver().Resolve(new ConnectionOptions
+        {
+            ProfileName = ProfileName,
+            ProfileLocation = ProfileLocation is null ? null : FilePath(ProfileLocation),
+            Region = HomeRegion,
+            AccessKey = AccessKey,
+            SecretKey = SecretKey,
+            SessionToken = SessionToken,
+            Credential = Credential,
+            StoredCredential = SessionValue("StoredAWSCredentials"),
+            StoredRegion = SessionValue("StoredAWSRegion")?.ToString(),
+            EndpointUrl = EndpointUrl,
+            MfaTokenCode = AskForCode,
+        });
+        return Await((_, stop) => LiveAccount.OpenAsync(connection, regions, stop), "Asking whose account this is");
+    }
+
+    private object? SessionValue(string name) =>
+        SessionState.PSVariable.GetValue(name) is { } value ? CredentialTransformationAttribute.Unwrap(value) : null;
+
+    private string? AskForCode(string serial)
+    {
+        Host.UI.Write($"Code of the MFA device {serial}: ");
+        return Host.UI.ReadLine();
+    }
+}
