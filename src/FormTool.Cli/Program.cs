@@ -1,2 +1,6 @@
-Console.WriteLine("formtool");
-return 0;
+using System.CommandLine;
+using FormTool.Cli;
+using FormTool.Cli.Output;
+
+Screen.Prepare();
+return await CommandLine.RunAsync(args).ConfigureAwait(false);

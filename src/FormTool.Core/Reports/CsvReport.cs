@@ -57,23 +57,6 @@ internal sealed class CsvReport : ReportSink
 
     public override void Complete(RunInfo run) => _writer.Flush();
 
-    /// <summary>One cell as it stands in the file.</summary>
-    internal static string Cell(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return "";
-        }
-        string shown = VisibleText.Of(text);
-        if (IsFormula(text))
-        {
-            shown = "'" + shown;
-        }
-        return shown.AsSpan().IndexOfAny(',', '"') >= 0 || shown[0] == ' ' || shown[^1] == ' '
-            ? $"\"{shown.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-            : shown;
-    }
-
     protected override void Dispose(bool disposing)
     {
         try
@@ -86,10 +69,6 @@ internal sealed class CsvReport : ReportSink
         }
     }
 
-    /// <summary>Whether a spreadsheet would compute it, spaces before it apart. Excel in Asia takes the full-width signs too.</summary>
-    private static bool IsFormula(string text) =>
-        text[0] is '\t' or '\r' or '\n' || text.AsSpan().TrimStart() is [('=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠'), ..];
-
     private void WriteRow(ReadOnlySpan<string?> cells)
     {
         for (int i = 0; i < cells.Length; i++)
@@ -98,7 +77,7 @@ internal sealed class CsvReport : ReportSink
             {
                 _writer.Write(',');
             }
-            _writer.Write(Cell(cells[i]));
+            _writer.Write(CsvText.Cell(cells[i]));
         }
         _writer.WriteLine();
     }

@@ -6,10 +6,12 @@ namespace FormTool.Core.Reports;
 
 /// <summary>How reports write JSON: letters of every script as they are, everything that a terminal or a browser
 /// could obey (controls, direction marks, <c>&lt;</c>) as <c>\u</c> escapes, which lose nothing.</summary>
-internal static class JsonText
+public static class JsonText
 {
+    /// <summary>One line.</summary>
     public static JsonWriterOptions Compact { get; } = new() { Encoder = Encoder(), SkipValidation = true };
 
+    /// <summary>For people.</summary>
     public static JsonWriterOptions Indented { get; } = new() { Encoder = Encoder(), SkipValidation = true, Indented = true };
 
     private static JavaScriptEncoder Encoder()

@@ -62,7 +62,7 @@ public sealed class RuleSet
         foreach (string id in filter.Ids.Concat(filter.ExcludedIds))
         {
             Check(id, Rules.Any(rule => HasId(rule, id)), KnowledgeException.RuleNotFound, "rule",
-                id.Contains('/') ? Rules.SelectMany(rule => rule.SameAs) : _byId.Keys, "Get-FtRule lists all rules");
+                id.Contains('/') ? Rules.SelectMany(rule => rule.SameAs) : _byId.Keys, "Get-FtRule, or 'formtool rules', lists them all");
         }
         foreach (string topic in filter.Topics)
         {

@@ -25,7 +25,7 @@ public sealed class CsvReportTests
     [InlineData("two\nlines", "two␊lines")]
     [InlineData("\u001b[31m", "␛[31m")]
     [InlineData(" padded", "\" padded\"")]
-    public void A_cell_is_quoted_and_never_a_formula(string? text, string cell) => Assert.Equal(cell, CsvReport.Cell(text));
+    public void A_cell_is_quoted_and_never_a_formula(string? text, string cell) => Assert.Equal(cell, CsvText.Cell(text));
 
     [Fact]
     public async Task Has_one_line_for_each_finding_however_hostile()

@@ -47,7 +47,7 @@ internal sealed class FindingsSections(
         {
             page.Write($"""<p class="note">Nothing fails.</p>""");
         }
-        foreach (IGrouping<Severity, RuleGroup> severity in RulesWith(FindingStatus.Fail).GroupBy(rule => rule.Severity))
+        foreach (IGrouping<Severity, RuleGroup> severity in tally.RulesWith(FindingStatus.Fail).GroupBy(rule => rule.Severity))
         {
             string name = FindingJson.NameOf(severity.Key);
             page.Write($"""<h3 class="severity"><span class="mark {name.ToLowerInvariant()}">{name}</span> <span class="where">{severity.Sum(rule => rule.Count(FindingStatus.Fail))} findings of {severity.Count()} rules</span></h3>""" + $"\n");
@@ -58,7 +58,7 @@ internal sealed class FindingsSections(
 
     private void WriteSection(FindingStatus status, string id, string title, string words)
     {
-        IReadOnlyList<RuleGroup> rules = RulesWith(status);
+        IReadOnlyList<RuleGroup> rules = tally.RulesWith(status);
         if (rules.Count == 0)
         {
             page.Write($"""<section class="findings" aria-labelledby="{id}"><h2 id="{id}">{title} <span class="total">0</span></h2><p class="note">Nothing.</p></section>""" + $"\n");
@@ -142,15 +142,16 @@ internal sealed class FindingsSections(
         {
             page.Write($" · {finding.Account:20}");
         }
-        page.Write($"""</span></span><span class="because">{finding.Reason:400}""");
-        if (finding.Status == FindingStatus.Fail && finding.Evidence.Count > 0)
+        page.Write($"""</span></span><span class="because">""");
+        // Where the reason only repeats the evidence, the evidence says it better.
+        bool repeats = finding.Evidence.Count > 0 && finding.Reason.StartsWith(finding.Evidence[0].Field, StringComparison.Ordinal);
+        if (!repeats)
         {
-            page.Write($"""<span class="evidence">""");
-            foreach (Evidence evidence in finding.Evidence.Take(3))
-            {
-                page.Write($"""<span><code>{evidence.Field:100}</code> is <code>{evidence.Actual ?? "absent":200}</code>, wanted: {evidence.Wanted:160}</span>""");
-            }
-            page.Write($"</span>");
+            page.Write($"{finding.Reason:400}");
+        }
+        if (finding.Status == FindingStatus.Fail || repeats)
+        {
+            WriteEvidence(finding.Evidence, repeats);
         }
         if (finding.Muted is { } muted)
         {
@@ -159,9 +160,23 @@ internal sealed class FindingsSections(
         page.Write($"</span></li>\n");
     }
 
+    private void WriteEvidence(IReadOnlyList<Evidence> all, bool isReason)
+    {
+        if (all.Count == 0)
+        {
+            return;
+        }
+        page.Write($"""<span class="evidence{(isReason ? " reason" : "")}">""");
+        foreach (Evidence evidence in all.Take(3))
+        {
+            page.Write($"""<span><code>{evidence.Field:100}</code> is <code>{evidence.Actual ?? "absent":200}</code>, wanted: {evidence.Wanted:160}</span>""");
+        }
+        page.Write($"</span>");
+    }
+
     private void WritePassed()
     {
-        IReadOnlyList<RuleGroup> rules = RulesWith(FindingStatus.Pass);
+        IReadOnlyList<RuleGroup> rules = tally.RulesWith(FindingStatus.Pass);
         page.Write($"""<section class="findings" aria-labelledby="passed"><h2 id="passed">Passed <span class="total">{summary.Overall.Pass}</span></h2>""");
         if (rules.Count > 0)
         {
@@ -202,13 +217,4 @@ internal sealed class FindingsSections(
         }
         page.Write($"</span></li>\n");
     }
-
-    private IReadOnlyList<RuleGroup> RulesWith(FindingStatus status) =>
-    [
-        .. tally.Rules
-            .Where(rule => rule.Count(status) > 0)
-            .OrderByDescending(rule => rule.Severity)
-            .ThenByDescending(rule => rule.Count(status))
-            .ThenBy(rule => rule.RuleId, StringComparer.Ordinal),
-    ];
 }

@@ -2,10 +2,11 @@ using System.Text.RegularExpressions;
 using FormTool.Core.Findings;
 using FormTool.Core.Scores;
 
-namespace FormTool.Core.Reports.Html;
+namespace FormTool.Core.Reports;
 
-/// <summary>What a page needs of all findings, in bounded memory: sums, the first findings of each rule, the resources that fail most.</summary>
-internal sealed partial class ReportTally
+/// <summary>What a page or a screen needs of all findings, in bounded memory: sums, the first findings of each rule,
+/// the resources that fail most. Not safe on several threads.</summary>
+public sealed partial class ReportTally
 {
     /// <summary>So many findings of one rule and status are shown.</summary>
     public const int MostPerRule = 50;
@@ -29,6 +30,7 @@ internal sealed partial class ReportTally
     /// <summary>Findings of rules beyond the bound: counted in the scores, not shown.</summary>
     public long NotShown { get; private set; }
 
+    /// <summary>The rules that have findings.</summary>
     public IReadOnlyCollection<RuleGroup> Rules => _rules.Values;
 
     /// <summary>Fails by region and severity.</summary>
@@ -37,7 +39,18 @@ internal sealed partial class ReportTally
     /// <summary>The IAM actions that reasons name as denied.</summary>
     public IReadOnlyCollection<string> DeniedActions => _deniedActions;
 
+    /// <summary>The scores of what was taken so far.</summary>
     public PostureSummary Measure() => _meter.Measure();
+
+    /// <summary>The rules that have findings of that status, the worst first.</summary>
+    public IReadOnlyList<RuleGroup> RulesWith(FindingStatus status) =>
+    [
+        .. _rules.Values
+            .Where(rule => rule.Count(status) > 0)
+            .OrderByDescending(rule => rule.Severity)
+            .ThenByDescending(rule => rule.Count(status))
+            .ThenBy(rule => rule.RuleId, StringComparer.Ordinal),
+    ];
 
     /// <summary>The resources that fail most, the worst first.</summary>
     public IReadOnlyList<FailingResource> Worst(int most) =>
@@ -49,6 +62,7 @@ internal sealed partial class ReportTally
             .Take(most),
     ];
 
+    /// <summary>Takes one finding.</summary>
     public void Add(Finding finding)
     {
         _meter.Add(finding);

@@ -1,27 +1,32 @@
 using FormTool.Core.Findings;
 
-namespace FormTool.Core.Reports.Html;
+namespace FormTool.Core.Reports;
 
 /// <summary>The findings of one rule: all of them counted, the first few kept.</summary>
-internal sealed class RuleGroup(Finding first)
+public sealed class RuleGroup
 {
     private readonly long[] _counts = new long[4];
     private readonly SortedSet<Finding>?[] _samples = new SortedSet<Finding>?[4];
 
-    public string RuleId { get; } = first.RuleId;
+    internal RuleGroup(Finding first) =>
+        (RuleId, Title, Severity, SameAs) = (first.RuleId, first.Title, first.Severity, first.SameAs);
 
-    public string Title { get; } = first.Title;
+    /// <summary>The rule.</summary>
+    public string RuleId { get; }
 
-    public string Service { get; } = first.Service;
+    /// <summary>What is so when it passes.</summary>
+    public string Title { get; }
 
-    public IReadOnlyList<string> Topics { get; } = first.Topics;
+    /// <summary>The same question's ids in other tools.</summary>
+    public IReadOnlyList<string> SameAs { get; }
 
-    public IReadOnlyList<string> SameAs { get; } = first.SameAs;
+    /// <summary>The rule's severity.</summary>
+    public Severity Severity { get; private set; }
 
-    public Severity Severity { get; private set; } = first.Severity;
-
+    /// <summary>Of the fails, how many somebody set aside.</summary>
     public long Muted { get; private set; }
 
+    /// <summary>How many findings of that status there are.</summary>
     public long Count(FindingStatus status) => _counts[(int)status];
 
     /// <summary>The kept findings of that status, in the order of account, region and resource.</summary>
@@ -29,7 +34,7 @@ internal sealed class RuleGroup(Finding first)
 
     /// <summary>Counts the finding; keeps it where it belongs to the first <paramref name="most"/> of its status.</summary>
     /// <returns>How many more findings are kept than before.</returns>
-    public int Add(Finding finding, int most)
+    internal int Add(Finding finding, int most)
     {
         int status = (int)finding.Status;
         _counts[status]++;
