@@ -115,6 +115,15 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public async Task Commands_in_what_to_do_are_code()
+    {
+        ReportSettings settings = new() { Guidance = new Dictionary<string, RuleGuidance> { ["ebs-volume-encrypted"] = new("Because.", "Run `aws <x>` or `half") } };
+        using MemoryStream stream = new();
+        await ReportWriter.WriteAsync(stream, ReportFormat.Html, SampleFindings.Stream([SampleFindings.Make()]), () => SampleFindings.Run, settings, TestContext.Current.CancellationToken);
+        Assert.Contains("<dd>Run <code>aws &lt;x&gt;</code> or `half</dd>", Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
+    [Fact]
     public async Task Shows_what_was_set_aside_and_by_whom()
     {
         string page = await Page([SampleFindings.Make(muted: new("jane", "test data", new(2027, 1, 31)))]);
@@ -147,7 +156,7 @@ public sealed class HtmlReportTests
             Muted = new(text, text, new(2027, 1, 1)),
             Evidence = [new(text, text, text, SampleFindings.ReadAt)],
         });
-        ReportSettings settings = new() { Guidance = new Dictionary<string, RuleGuidance> { [text] = new(text, text) } };
+        ReportSettings settings = new() { Guidance = new Dictionary<string, RuleGuidance> { [text] = new(text.Replace("`", "'"), text.Replace("`", "'")) } };
         using MemoryStream stream = new();
         await ReportWriter.WriteAsync(stream, ReportFormat.Html, SampleFindings.Stream(findings), () => run, settings, TestContext.Current.CancellationToken);
         return Encoding.UTF8.GetString(stream.ToArray());

@@ -21,7 +21,7 @@ internal static class CoverageSection
             page.Write($"""<p class="note">Everything that the rules ask for was read.</p></section>""" + $"\n");
             return;
         }
-        page.Write($"""<p class="note">{overall.Unknown} findings are unknown, because something that they depend on could not be read. Unknown is never a pass.</p>""");
+        page.Write($"""<p class="note">Unknown: {Counted.Of(overall.Unknown, "finding")}, because something that was needed could not be read. Unknown is never a pass.</p>""");
         if (run.Unreadable.Count > 0)
         {
             page.Write($"""<ul class="causes">""");
@@ -32,7 +32,7 @@ internal static class CoverageSection
                 .ThenBy(cause => cause.Code, StringComparer.Ordinal)
                 .Take(6))
             {
-                page.Write($"""<li><b>{cause.Code:40}</b> <span class="where">{cause.Count} reads of {cause.Operations} operations</span></li>""");
+                page.Write($"""<li><b>{cause.Code:40}</b> <span class="where">{Counted.Of(cause.Count, "read")} of {Counted.Of(cause.Operations, "operation")}</span></li>""");
             }
             page.Write($"""</ul><p class="note"><a href="#unknown">Which, and the permission that is missing</a></p>""");
         }

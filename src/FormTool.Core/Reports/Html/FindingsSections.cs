@@ -50,7 +50,7 @@ internal sealed class FindingsSections(
         foreach (IGrouping<Severity, RuleGroup> severity in tally.RulesWith(FindingStatus.Fail).GroupBy(rule => rule.Severity))
         {
             string name = FindingJson.NameOf(severity.Key);
-            page.Write($"""<h3 class="severity"><span class="mark {name.ToLowerInvariant()}">{name}</span> <span class="where">{severity.Sum(rule => rule.Count(FindingStatus.Fail))} findings of {severity.Count()} rules</span></h3>""" + $"\n");
+            page.Write($"""<h3 class="severity"><span class="mark {name.ToLowerInvariant()}">{name}</span> <span class="where">{Counted.Of(severity.Sum(rule => rule.Count(FindingStatus.Fail)), "finding")} of {Counted.Of(severity.Count(), "rule")}</span></h3>""" + $"\n");
             WriteRules(severity, FindingStatus.Fail);
         }
         page.Write($"</section>\n");
@@ -89,7 +89,7 @@ internal sealed class FindingsSections(
         page.Write($"</div>\n");
         if (left > 0)
         {
-            page.Write($"""<p class="more">And {left} more rules: this page would grow too long. The JSON and CSV reports hold every finding.</p>""");
+            page.Write($"""<p class="more">And {Counted.Of(left, "more rule")}: this page would grow too long. The JSON and CSV reports hold every finding.</p>""");
         }
     }
 
@@ -109,7 +109,11 @@ internal sealed class FindingsSections(
         page.Write($""" <span class="count">{rule.Count(status)}</span></summary><div class="body">""");
         if (guidance.TryGetValue(rule.RuleId, out RuleGuidance? advice))
         {
-            page.Write($"""<dl><dt>Why</dt><dd>{advice.Why:800}</dd><dt>What to do</dt><dd class="fix">{advice.Fix:1600}</dd></dl>""");
+            page.Write($"<dl><dt>Why</dt><dd>");
+            page.WriteProse(advice.Why, 800);
+            page.Write($"</dd><dt>What to do</dt><dd>");
+            page.WriteProse(advice.Fix, 1600);
+            page.Write($"</dd></dl>");
         }
         int shown = 0;
         page.Write($"""<ul class="rows">""");
@@ -180,7 +184,7 @@ internal sealed class FindingsSections(
         page.Write($"""<section class="findings" aria-labelledby="passed"><h2 id="passed">Passed <span class="total">{summary.Overall.Pass}</span></h2>""");
         if (rules.Count > 0)
         {
-            page.Write($"""<div class="group"><details class="rule pass"><summary><span class="title">{rules.Count} rules with findings that pass</span></summary><div class="body"><ul class="rows">""");
+            page.Write($"""<div class="group"><details class="rule pass"><summary><span class="title">{Counted.Of(rules.Count, "rule")} with findings that pass</span></summary><div class="body"><ul class="rows">""");
             foreach (RuleGroup rule in rules)
             {
                 if (page.Bytes > RulesEndAt)

@@ -71,15 +71,15 @@ internal sealed class HtmlReport(Stream stream, ReportSettings settings) : Repor
         }
         if (run.Rules > 0)
         {
-            page.Write($""" <span>{run.Rules} rules</span>""");
+            page.Write($""" <span>{Counted.Of(run.Rules, "rule")}</span>""");
         }
         if (run.Resources > 0)
         {
-            page.Write($""" <span>{run.Resources} resources</span>""");
+            page.Write($""" <span>{Counted.Of(run.Resources, "resource")}</span>""");
         }
         if (run.Calls > 0)
         {
-            page.Write($""" <span>{run.Calls} calls</span>""");
+            page.Write($""" <span>{Counted.Of(run.Calls, "call")}</span>""");
         }
         page.Write($"""</p><nav aria-label="Parts of this report"><a href="#topics">Topics</a> <a href="#places">Places</a> <a href="#seen">What was seen</a> <a href="#resources">Resources</a> <a href="#failing">Failing</a> <a href="#unknown">Unknown</a> <a href="#manual">To look at</a> <a href="#passed">Passed</a></nav></header>""" + $"\n");
     }

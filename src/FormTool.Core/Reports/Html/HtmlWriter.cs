@@ -18,6 +18,28 @@ internal sealed class HtmlWriter(Stream stream) : IDisposable
     /// <summary>Writes the markup.</summary>
     public void Write([InterpolatedStringHandlerArgument("")] Markup markup) => _ = markup;
 
+    /// <summary>Writes text in which <c>`backticks`</c> stand around commands, as rules have it.</summary>
+    public void WriteProse(string text, int most)
+    {
+        string[] parts = VisibleText.Of(text, most).Split('`');
+        for (int i = 0; i < parts.Length; i++)
+        {
+            // A last backtick without a partner is a backtick.
+            if (i % 2 == 0)
+            {
+                Write($"{parts[i]}");
+            }
+            else if (i < parts.Length - 1)
+            {
+                Write($"<code>{parts[i]}</code>");
+            }
+            else
+            {
+                Write($"`{parts[i]}");
+            }
+        }
+    }
+
     /// <summary>Writes what this program itself carries, a style sheet for instance.</summary>
     public void WriteOwn(string resource) => Raw(resource);
 
