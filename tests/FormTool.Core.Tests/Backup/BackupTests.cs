@@ -56,6 +56,16 @@ public sealed class BackupTests
         "ec2.volume", Volume, """{"VolumeId":"vol-1","Tags":[{"Key":"backup","Value":"daily"},{"Key":"env","Value":"prod"}]}""")["InPlan"].AsBoolean());
 
     [Fact]
+    public void A_plan_sees_its_own_region_only()
+    {
+        MemoryScope scope = new() { Region = "global" };
+        scope.Add("backup.selection", null, """{"Selection":{"Resources":["*"]}}""", "eu-west-1");
+        Resource bucket = scope.Make("s3.bucket", """{"Name":"data"}""") with { Arn = "arn:aws:s3:::data" };
+        Assert.False(scope.Fact("s3.bucket", "Backup", bucket with { Region = "us-east-1" })["InPlan"].AsBoolean());
+        Assert.True(scope.Fact("s3.bucket", "Backup", bucket with { Region = "eu-west-1" })["InPlan"].AsBoolean());
+    }
+
+    [Fact]
     public void A_volume_is_in_the_plan_of_its_instance()
     {
         MemoryScope scope = new MemoryScope()

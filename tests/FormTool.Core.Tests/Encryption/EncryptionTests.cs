@@ -110,6 +110,22 @@ public sealed class EncryptionTests
         Assert.False(EncryptionFact.FromDocument("ec2.volume", new ObjectNode())!.Encrypted);
     }
 
+    [Theory]
+    [InlineData("eu-west-1", "arn:aws:kms:eu-west-1:111122223333:key/mrk-1", "True customer-managed Disabled False")]
+    [InlineData("us-east-1", "arn:aws:kms:us-east-1:111122223333:key/mrk-1", "True customer-managed Enabled True")]
+    [InlineData("eu-west-1", "mrk-1", "True customer-managed Disabled False")]
+    [InlineData("eu-west-1", "arn:aws:kms:eu-west-1:111122223333:key/gone", "True customer-managed Unavailable False")]
+    [InlineData("ap-south-1", "arn:aws:kms:ap-south-1:111122223333:key/any", "True ? ? ?")] // a region that the run did not read
+    public void A_bucket_is_judged_by_the_keys_of_its_own_region(string region, string key, string expected)
+    {
+        MemoryScope scope = new() { Region = "global" };
+        scope.Add("kms.key", null, Document("mrk-1", "CUSTOMER", "Enabled", "null"), "us-east-1");
+        scope.Add("kms.key", null, Document("mrk-1", "CUSTOMER", "Disabled", "null"), "eu-west-1");
+        Node fact = scope.Fact("s3.bucket", "Encryption", scope.Make("s3.bucket",
+            $$$"""{"BucketEncryption":{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"{{{key}}}"}}]}}""") with { Region = region });
+        Assert.Equal(expected, Show(fact));
+    }
+
     private static string Show(Node fact) => string.Join(' ', new[] { "Encrypted", "KeyKind", "KeyState", "Healthy" }.Select(member =>
         fact[member].Kind switch
         {

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using FormTool.Aws.Documents;
+using FormTool.Core.Inventory;
 using FormTool.Core.Tests.Analysis;
 using Xunit;
 
@@ -203,6 +205,20 @@ public sealed class ExposureTests
         Node fact = new MemoryScope().Fact("ec2.network-acl", "Ingress", $$"""{"Entries":[{{Acl.Replace("EGRESS", "false")}}]}""");
         Assert.True(fact["AllTraffic"].AsBoolean());
         Assert.Equal("""["rule 100 allow all traffic from 0.0.0.0/0","rule 32767 deny all traffic from 0.0.0.0/0"]""", fact["Statements"].ToString());
+    }
+
+    [Fact]
+    public void Twenty_thousand_instances_take_linear_time()
+    {
+        MemoryScope scope = World();
+        Resource instance = scope.Make("ec2.instance", Instance("""{"PublicIp":"3.3.3.3"}"""));
+        Stopwatch clock = Stopwatch.StartNew();
+        for (int i = 0; i < 20_000; i++)
+        {
+            Assert.True(scope.Fact("ec2.instance", "Exposure", instance)["Public"].AsBoolean());
+        }
+        TestContext.Current.TestOutputHelper?.WriteLine($"{clock.Elapsed}");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), clock.Elapsed.ToString());
     }
 
     private static string Instance(string association, string ipv6 = "null") => $$"""

@@ -54,7 +54,7 @@ internal sealed class BackupAnalyzer : IAnalyzer
     {
         BackupPlans plans = BackupPlans.In(scope);
         Node tags = resource.Document["Tags"].IsNull ? resource.Document["TagList"] : resource.Document["Tags"];
-        fact.Plan(plans.Select(resource.Arn, tags), plans.Failure);
+        fact.Plan(plans.Select(resource.Arn, resource.Region, tags), plans.Failure);
     }
 
     /// <summary>A volume: its snapshots, and the backups of the instance that it is attached to.</summary>

@@ -10,7 +10,7 @@ internal sealed class BackupPlans
     private const string Type = "backup.selection";
     private const string TagPrefix = "aws:ResourceTag/";
 
-    private readonly List<Node> _selections = [];
+    private readonly List<(string Region, Node Selection)> _selections = [];
 
     private BackupPlans(Listing listing)
     {
@@ -27,7 +27,7 @@ internal sealed class BackupPlans
             {
                 continue;
             }
-            _selections.Add(selection);
+            _selections.Add((resource.Region, selection));
         }
     }
 
@@ -39,12 +39,13 @@ internal sealed class BackupPlans
     public static BackupPlans In(IAnalysisScope scope) => scope.Once("backup.plans", () => new BackupPlans(scope.All(Type)));
 
     /// <summary>Whether a plan selects the resource with that ARN and those tags; null where its tags would decide and could not be read.</summary>
-    public bool? Select(string? arn, Node tags)
+    public bool? Select(string? arn, string region, Node tags)
     {
         bool unknown = false;
-        foreach (Node selection in _selections)
+        foreach ((string home, Node selection) in _selections)
         {
-            if (arn is null || selection["NotResources"].Items.Any(pattern => Matches(pattern, arn)))
+            // A plan sees its own region only, be the resource's type a global one.
+            if (arn is null || home != region || selection["NotResources"].Items.Any(pattern => Matches(pattern, arn)))
             {
                 continue;
             }

@@ -27,6 +27,6 @@ internal sealed class EncryptionAnalyzer : IAnalyzer
     public Node Analyze(Resource resource, IAnalysisScope scope)
     {
         KeyRing keys = scope.Once("encryption.keys", () => new KeyRing(scope.All("kms.key"), scope.All("kms.alias"), scope.Account, scope.Region));
-        return EncryptionFact.FromDocument(ResourceType, resource.Document, keys)!.ToNode();
+        return EncryptionFact.FromDocument(ResourceType, resource.Document, keys, resource.Region)!.ToNode();
     }
 }

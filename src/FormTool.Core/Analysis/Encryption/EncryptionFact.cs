@@ -63,8 +63,9 @@ public sealed record EncryptionFact
     /// <param name="type">The resource type, <c>ec2.volume</c>.</param>
     /// <param name="document">The document.</param>
     /// <param name="keys">The keys of the resource's account and region; null where they were not read: then only the key's name is known.</param>
+    /// <param name="region">The resource's region, where the keys are those of several.</param>
     /// <returns>The fact; null where the type is none of <see cref="Types"/>.</returns>
-    public static EncryptionFact? FromDocument(string type, Node document, KeyRing? keys = null)
+    public static EncryptionFact? FromDocument(string type, Node document, KeyRing? keys = null, string? region = null)
     {
         if (EncryptionClaim.Read(type, document) is not EncryptionClaim claim)
         {
@@ -88,7 +89,7 @@ public sealed record EncryptionFact
                 ? new() { Encrypted = true, KeyKind = ServiceOwned, Healthy = true }
                 : Seen(claim, new(null, null, null, null, null, s_noKeyNamed, s_noKeyNamed));
         }
-        return Seen(claim, keys?.Find(claim.KeyId) ?? KeyRing.FromName(claim.KeyId));
+        return Seen(claim, keys?.Find(claim.KeyId, region) ?? KeyRing.FromName(claim.KeyId));
     }
 
     private static readonly ReadFailure s_noKeyNamed = Certainty.NotVisible("kms:DescribeKey", "It is encrypted, but the reply names no key.");

@@ -18,27 +18,35 @@ public sealed record KeyFacts(
     public string? Problem { get; init; }
 }
 
-/// <summary>The KMS keys and aliases of one account and region, found by id, ARN or alias.</summary>
+/// <summary>The KMS keys and aliases of one account, of one region or of several, found by id, ARN or alias.</summary>
 public sealed class KeyRing
 {
-    private const string KeyManagedByAws = "aws-managed", KeyManagedByCustomer = "customer-managed";
+    private const string KeyManagedByAws = "aws-managed", KeyManagedByCustomer = "customer-managed", ReservedAliases = "alias/aws/";
 
-    private readonly Dictionary<string, Node> _keys = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string?> _aliases = new(StringComparer.Ordinal);
+    // By region too: a multi-Region key has the same id wherever it is.
+    private readonly Dictionary<(string Region, string Id), Node> _keys = [];
+    private readonly Dictionary<(string Region, string Alias), string?> _aliases = [];
+    private readonly HashSet<string> _regions = new(StringComparer.Ordinal);
     private readonly ReadFailure? _keysFailure, _aliasesFailure;
     private readonly string _account, _region;
 
     /// <summary>Indexes the listings of <c>kms.key</c> (with <c>Metadata</c> and <c>Rotation</c>) and <c>kms.alias</c>.</summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="aliases">The aliases.</param>
+    /// <param name="account">The account that they were listed in.</param>
+    /// <param name="region">The region that was listed; <c>global</c> where the listings are those of several regions.</param>
     public KeyRing(Listing keys, Listing aliases, string account, string region)
     {
         (_account, _region, _keysFailure, _aliasesFailure) = (account, region, keys.Failure, aliases.Failure);
+        _regions.Add(region);
         foreach (Resource key in keys.Items)
         {
-            _keys.TryAdd(key.Document["KeyId"].AsText() ?? key.Id, key.Document);
+            _regions.Add(key.Region);
+            _keys.TryAdd((key.Region, key.Document["KeyId"].AsText() ?? key.Id), key.Document);
         }
         foreach (Resource alias in aliases.Items)
         {
-            _aliases.TryAdd(alias.Document["AliasName"].AsText() ?? alias.Id, alias.Document["TargetKeyId"].AsText());
+            _aliases.TryAdd((alias.Region, alias.Document["AliasName"].AsText() ?? alias.Id), alias.Document["TargetKeyId"].AsText());
         }
     }
 
@@ -47,39 +55,46 @@ public sealed class KeyRing
     {
         KeyName key = KeyName.Parse(name);
         // The prefix alias/aws/ is reserved for the keys that AWS makes for a service.
-        return key.Alias?.StartsWith("alias/aws/", StringComparison.Ordinal) ?? false
+        return key.Alias?.StartsWith(ReservedAliases, StringComparison.Ordinal) ?? false
             ? new(key.Arn, KeyManagedByAws, "Enabled", key.Account, true, null, null)
             : Unseen(key, Certainty.NotVisible("kms:DescribeKey", "The key was not looked up."));
     }
 
     /// <summary>What is known of the key with that id, ARN or alias.</summary>
-    public KeyFacts Find(string name)
+    /// <param name="name">The key as a resource names it.</param>
+    /// <param name="region">The resource's region, where a name without one looks; null for the region that was listed.</param>
+    public KeyFacts Find(string name, string? region = null)
     {
         KeyName key = KeyName.Parse(name);
         if (key.Account is string account && account != _account)
         {
             return Unseen(key, Certainty.NotVisible("kms:DescribeKey", $"The key belongs to account {account} and cannot be seen from here."));
         }
-        if (key.Region is string region && region != _region)
-        {
-            return Unseen(key, Certainty.NotVisible("kms:DescribeKey", $"The key is in {region} and was not looked up there."));
-        }
+        string home = key.Region ?? region ?? _region;
         string? id = key.Id;
         if (key.Alias is string alias)
         {
-            if (!_aliases.TryGetValue(alias, out id) && _aliasesFailure is not null)
+            bool ofAws = alias.StartsWith(ReservedAliases, StringComparison.Ordinal);
+            if (!_aliases.TryGetValue((home, alias), out id) && !ofAws)
             {
-                return alias.StartsWith("alias/aws/", StringComparison.Ordinal) ? FromName(name) : Unseen(key, _aliasesFailure);
+                return Absent(key, home, _aliasesFailure, $"No key stands behind {alias}.");
             }
             if (id is null)
             {
-                return alias.StartsWith("alias/aws/", StringComparison.Ordinal) ? FromName(name) : Missing(key, $"No key stands behind {alias}.");
+                // AWS makes the key behind its alias when it is first needed.
+                return ofAws ? FromName(name) : Missing(key, $"No key stands behind {alias}.");
             }
         }
-        return id is not null && _keys.TryGetValue(id, out Node? document)
+        return id is not null && _keys.TryGetValue((home, id), out Node? document)
             ? Describe(key, document)
-            : _keysFailure is not null ? Unseen(key, _keysFailure) : Missing(key, "The key does not exist in this account and region.");
+            : Absent(key, home, _keysFailure, "The key does not exist in this account and region.");
     }
+
+    /// <summary>What is not in the listings is gone only where its region was listed whole.</summary>
+    private KeyFacts Absent(KeyName key, string region, ReadFailure? failure, string message) =>
+        failure is not null ? Unseen(key, failure)
+        : _regions.Contains(region) ? Missing(key, message)
+        : Unseen(key, Certainty.NotVisible("kms:DescribeKey", $"The key is in {region} and was not looked up there."));
 
     private KeyFacts Describe(KeyName key, Node document)
     {

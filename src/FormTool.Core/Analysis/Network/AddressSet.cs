@@ -9,12 +9,6 @@ internal sealed record AddressSet(Intervals V4, Intervals V6)
     /// <summary>Every address there is.</summary>
     public static AddressSet All { get; } = new(Intervals.Of(0, uint.MaxValue), Intervals.Of(0, UInt128.MaxValue));
 
-    /// <summary>Every IPv4 address.</summary>
-    public static AddressSet AllV4 { get; } = All with { V6 = Intervals.Empty };
-
-    /// <summary>Every IPv6 address.</summary>
-    public static AddressSet AllV6 { get; } = All with { V4 = Intervals.Empty };
-
     public bool IsEmpty => V4.IsEmpty && V6.IsEmpty;
 
     public static AddressSet Of(Cidr cidr)

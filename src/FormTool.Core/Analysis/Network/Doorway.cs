@@ -16,14 +16,11 @@ internal sealed record Doorway(
     /// <summary>What comes in.</summary>
     public KnownReach Reach(NetworkMap map)
     {
-        AddressSet families = new(
-            Ipv4 is null ? Intervals.Empty : AddressSet.All.V4,
-            Ipv6 is null ? Intervals.Empty : AddressSet.All.V6);
-        if (families.IsEmpty)
+        if (Ipv4 is null && Ipv6 is null)
         {
             return KnownReach.Exactly(Network.Reach.Nothing);
         }
-        KnownReach open = map.Gate(SubnetId, VpcId, Groups).Intersect(families);
+        KnownReach open = map.Gate(SubnetId, VpcId, Groups, Ipv4 is not null, Ipv6 is not null);
         return Listens is null ? open : open.Intersect(Listens);
     }
 
@@ -32,7 +29,7 @@ internal sealed record Doorway(
     {
         SubnetRoute route = map.Route(SubnetId, VpcId);
         Node acl = map.Acl(SubnetId);
-        foreach (OpenPorts open in OpenPorts.Of(reach))
+        foreach (OpenPorts open in reach.Open)
         {
             bool ipv6 = open.Networks.Contains(':');
             string ports = PortText.Of(open.Protocol, open.From, open.To);

@@ -24,7 +24,7 @@ internal static class ExposureFact
     private static ObjectNode Of(IEnumerable<Reach> reaches, string? publicAddress, bool stopped, List<string> paths)
     {
         // Both families and all interfaces open the same port of the same machine.
-        List<OpenPorts> open = [.. reaches.SelectMany(OpenPorts.Of).Select(ports => ports with { Networks = "" }).Distinct()
+        List<OpenPorts> open = [.. reaches.SelectMany(reach => reach.Open).Select(ports => ports with { Networks = "" }).Distinct()
             .OrderBy(ports => ports.Protocol, StringComparer.Ordinal).ThenBy(ports => ports.From)];
         return new()
         {

@@ -16,7 +16,7 @@ internal static class IngressFact
 
     private static ObjectNode Of(Reach reach, ListNode statements)
     {
-        IReadOnlyList<OpenPorts> open = OpenPorts.Of(reach);
+        IReadOnlyList<OpenPorts> open = reach.Open;
         SortedSet<string> wide = new(StringComparer.Ordinal);
         foreach (string protocol in reach.Named)
         {

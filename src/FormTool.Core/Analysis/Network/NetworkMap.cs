@@ -71,16 +71,18 @@ internal sealed class NetworkMap
             : SubnetRoute.Unknown(Certainty.NotVisible("ec2:DescribeRouteTables", $"No route table of the subnet {id} can be seen from this account."));
     });
 
-    /// <summary>What can come to an interface in that subnet behind those groups from the internet, routes included. No groups at all (a network load balancer): everything.</summary>
-    public KnownReach Gate(string subnetId, string? vpcId, IReadOnlyList<string>? groups)
+    /// <summary>What can come to an interface in that subnet behind those groups over the internet gateway, by the families of which it has an address.
+    /// No groups at all (a network load balancer) let in everything.</summary>
+    public KnownReach Gate(string subnetId, string? vpcId, IReadOnlyList<string>? groups, bool ipv4, bool ipv6)
     {
-        string key = $"{subnetId} {(groups is null ? "*" : string.Join(' ', groups.Order(StringComparer.Ordinal)))}";
+        string key = $"{subnetId} {ipv4} {ipv6} {(groups is null ? "*" : string.Join(' ', groups.Order(StringComparer.Ordinal)))}";
         return _gates.GetOrAdd(key, _ =>
         {
             SubnetRoute route = Route(subnetId, vpcId);
             KnownReach routed = new KnownReach(Reach.Everything.Intersect(route.Certain), Reach.Everything.Intersect(route.Possible), route.Failure);
             KnownReach grouped = groups is null ? KnownReach.Everything : KnownGrants.Of([.. groups.Select(Group)]).ToReach();
-            return grouped.Intersect(AclReach(subnetId)).Intersect(routed);
+            return grouped.Intersect(AclReach(subnetId)).Intersect(routed)
+                .Intersect(new AddressSet(ipv4 ? AddressSet.All.V4 : Intervals.Empty, ipv6 ? AddressSet.All.V6 : Intervals.Empty));
         });
     }
 

@@ -15,6 +15,7 @@ internal sealed class Reach
     public const int LastPort = 65535;
 
     private readonly Dictionary<string, Segment[]> _protocols;
+    private IReadOnlyList<OpenPorts>? _open;
 
     private Reach(Dictionary<string, Segment[]> protocols) => _protocols = protocols;
 
@@ -26,6 +27,9 @@ internal sealed class Reach
 
     /// <summary>Everything passes.</summary>
     public static Reach Everything { get; } = Of([new(Protocols.All, 0, LastPort, AddressSet.All)]);
+
+    /// <summary>What of it the internet reaches; worked out once, as many interfaces share a gate.</summary>
+    public IReadOnlyList<OpenPorts> Open => _open ??= OpenPorts.Of(this);
 
     public IEnumerable<string> Named => _protocols.Keys;
 

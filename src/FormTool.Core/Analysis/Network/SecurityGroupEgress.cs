@@ -22,7 +22,7 @@ internal sealed class SecurityGroupEgress : IAnalyzer
 
     private static ObjectNode Fact(Reach reach)
     {
-        IReadOnlyList<OpenPorts> open = OpenPorts.Of(reach);
+        IReadOnlyList<OpenPorts> open = reach.Open;
         return new()
         {
             { "ToInternet", Node.Of(open.Count > 0) },
