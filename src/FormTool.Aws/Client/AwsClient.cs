@@ -25,6 +25,7 @@ public sealed class AwsClient : IDisposable
     /// <summary>Makes the call and returns the output by AWS's member names; members that did not arrive are absent.</summary>
     /// <exception cref="InvalidRequestException">The call does not fit the model; nothing was sent.</exception>
     /// <exception cref="AwsServiceException">The call failed, in whatever way.</exception>
+    /// <exception cref="ConnectionException">The environment or the profile names an endpoint that is no URL.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
     public Task<ObjectNode> CallAsync(AwsCall call, CancellationToken ct)
     {
@@ -60,7 +61,7 @@ public sealed class AwsClient : IDisposable
     internal async Task<ObjectNode> SendAsync(OperationModel operation, AwsCall call, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        ServiceEndpoint endpoint = ServiceEndpoint.Resolve(operation.Service, call.Region, Connection.EndpointUrl);
+        ServiceEndpoint endpoint = ServiceEndpoint.Resolve(operation.Service, call.Region, Connection.EndpointFor(operation.Service.ServiceId));
         ModelRequest request = new(operation, RequestWriter.Write(operation, call.Input), endpoint, DateTimeOffset.UtcNow + call.Deadline);
         ModelClient client = Client(operation.Service, endpoint.SigningRegion);
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Amazon.Runtime;
+using FormTool.Aws.Connections;
 using FormTool.Aws.Runtime;
 
 namespace FormTool.Aws.Client;
@@ -17,6 +18,10 @@ internal static class Failures
         {
             return new(call.Service, call.Operation, failed.Kind, failed.ErrorCode, failed.Message,
                 (int)failed.StatusCode, failed.RequestId, failed.Retryable is not null || (int)failed.StatusCode >= 500, e);
+        }
+        if (Find<ConnectionException>(e) is ConnectionException credentials)
+        {
+            return new(call.Service, call.Operation, AwsErrorKind.CredentialNotResolved, credentials.ErrorId, credentials.Message, inner: e);
         }
         if (Find<SocketException>(e) is SocketException { SocketErrorCode: SocketError.HostNotFound })
         {

@@ -48,6 +48,18 @@ public sealed class EndpointTests
         Assert.Equal(url, http.Uri?.AbsoluteUri.Replace("acl=", "acl", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_service_may_have_an_endpoint_of_its_own()
+    {
+        StubHttp http = new(_ => StubHttp.Reply("", 400));
+        using AwsClient client = http.Client(c => c with { MaxAttempts = 1, ConfiguredEndpoint = id => id == "Elastic Load Balancing v2" ? new("https://lb.example/") : null });
+        foreach ((string service, string operation, string host) in ((string, string, string)[])[("elbv2", "DescribeLoadBalancers", "lb.example"), ("ec2", "DescribeVpcs", "ec2.us-east-1.amazonaws.com")])
+        {
+            await Record.ExceptionAsync(() => client.CallAsync(StubHttp.Call(service, operation), TestContext.Current.CancellationToken));
+            Assert.Equal(host, http.Uri?.Host);
+        }
+    }
+
     [Theory]
     [InlineData("eu-central-1", "aws")]
     [InlineData("cn-north-1", "aws-cn")]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Amazon.Runtime;
@@ -84,7 +85,8 @@ public sealed class RetryTests
     public async Task Credentials_that_fail_are_told_apart_from_the_service()
     {
         using AwsClient client = new StubHttp(_ => StubHttp.Reply(Users)).Client(c => c with { Credentials = new Failing() });
-        Assert.Equal(AwsErrorKind.CredentialNotResolved, (await FailAsync(client)).Kind);
+        AwsServiceException e = await FailAsync(client);
+        Assert.Equal((AwsErrorKind.CredentialNotResolved, "MfaRequired", "no code"), (e.Kind, e.Code, e.Message));
     }
 
     [Theory]
@@ -120,6 +122,25 @@ public sealed class RetryTests
         AwsServiceException e = await FailAsync(client);
         Assert.Equal((kind, true), (e.Kind, e.IsRetryable));
         Assert.Equal(2, server.Connections);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_wrong_is_corrected_by_the_services()
+    {
+        List<string> signed = [];
+        StubHttp? http = null;
+        http = new(attempt =>
+        {
+            signed.Add(http!.SignedAt);
+            HttpResponseMessage reply = attempt == 1 ? StubHttp.Reply(Error("RequestTimeTooSkewed"), 403) : StubHttp.Reply(Users);
+            reply.Headers.Date = DateTimeOffset.UtcNow.AddHours(3);
+            return reply;
+        });
+        // The correction is kept by endpoint for the whole process: one that no other test has.
+        using AwsClient client = http.Client(c => c with { EndpointUrl = new("https://skewed.example/") });
+        await client.CallAsync(StubHttp.Call("iam", "ListUsers"), TestContext.Current.CancellationToken);
+        DateTime[] moments = [.. signed.Select(s => DateTime.ParseExact(s, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture))];
+        Assert.InRange((moments[1] - moments[0]).TotalMinutes, 175, 185);
     }
 
     [Fact]
@@ -175,9 +196,10 @@ public sealed class RetryTests
 
     private sealed class Failing : AWSCredentials
     {
-        public override ImmutableCredentials GetCredentials() => throw new AmazonClientException("the session has ended");
+        public override ImmutableCredentials GetCredentials() => throw new ConnectionException(ConnectionException.MfaRequired, "no code");
 
-        public override Task<ImmutableCredentials> GetCredentialsAsync() => Task.FromException<ImmutableCredentials>(new AmazonClientException("the session has ended"));
+        public override Task<ImmutableCredentials> GetCredentialsAsync() =>
+            Task.FromException<ImmutableCredentials>(new ConnectionException(ConnectionException.MfaRequired, "no code"));
     }
 
     /// <summary>Takes the request, answers with these bytes and nothing more.</summary>

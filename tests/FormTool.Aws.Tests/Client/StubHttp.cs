@@ -20,6 +20,9 @@ internal sealed class StubHttp(Func<int, HttpResponseMessage> answer) : HttpMess
 
     public string Body { get; private set; } = "";
 
+    /// <summary>When the last request was signed, by its own account.</summary>
+    public string SignedAt { get; private set; } = "";
+
     public static HttpResponseMessage Reply(string body, int status = 200, string contentType = "text/xml")
     {
         HttpResponseMessage reply = new((HttpStatusCode)status) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
@@ -45,6 +48,7 @@ internal sealed class StubHttp(Func<int, HttpResponseMessage> answer) : HttpMess
     {
         Uri = request.RequestUri;
         Authorization = request.Headers.NonValidated.TryGetValues("Authorization", out System.Net.Http.Headers.HeaderStringValues values) ? values.ToString() : null;
+        SignedAt = request.Headers.NonValidated.TryGetValues("X-Amz-Date", out System.Net.Http.Headers.HeaderStringValues dates) ? dates.ToString() : "";
         Body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         return answer(Interlocked.Increment(ref _attempts));
     }
