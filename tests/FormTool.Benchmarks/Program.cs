@@ -4,6 +4,7 @@ using FormTool.Benchmarks;
 Dictionary<string, Action<string[]>> benchmarks = new()
 {
     ["evaluation"] = EvaluationBenchmark.Run,
+    ["policy"] = PolicyBenchmark.Run,
 };
 
 if (args.Length == 0)

@@ -24,7 +24,7 @@ internal sealed record AccessQuestion(string Account, string Service)
 /// </summary>
 internal sealed class AccessAnalysis
 {
-    private const long MaxWork = 4_000_000;
+    private const long MaxWork = 1_000_000;
 
     private readonly AccessQuestion _question;
     private readonly List<(PolicyStatement Statement, Limit Left)> _denials = [];

@@ -1,4 +1,5 @@
 using FormTool.Aws.Documents;
+using static FormTool.Core.Analysis.Policies.Logic;
 
 namespace FormTool.Core.Analysis.Policies;
 
@@ -79,10 +80,4 @@ internal static class BucketAccess
     }
 
     private static Node Value(bool? value, UnreadableNode? failure) => value is bool known ? Node.Of(known) : failure!;
-
-    private static bool? And(bool? one, bool? other) => one == false || other == false ? false : one is null || other is null ? null : true;
-
-    private static bool? Or(bool? one, bool? other) => one == true || other == true ? true : one is null || other is null ? null : false;
-
-    private static bool? Not(bool? value) => !value;
 }

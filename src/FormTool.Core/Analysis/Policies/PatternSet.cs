@@ -38,9 +38,10 @@ internal sealed class Pattern
     {
         variables = false;
         System.Text.StringBuilder wide = new(form.Length);
+        int lastClosing = form.LastIndexOf('}');
         for (int i = 0; i < form.Length;)
         {
-            int end = form[i] == '$' && i + 1 < form.Length && form[i + 1] == '{' ? form.IndexOf('}', i + 2) : -1;
+            int end = form[i] == '$' && i + 1 < lastClosing && form[i + 1] == '{' ? form.IndexOf('}', i + 2) : -1;
             if (end < 0)
             {
                 wide.Append(form[i++]);

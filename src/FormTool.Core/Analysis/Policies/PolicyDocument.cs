@@ -26,6 +26,7 @@ internal sealed record PolicyDocument(IReadOnlyList<PolicyStatement> Statements)
 internal sealed class PolicyStatement
 {
     private ulong[]? _dangerous;
+    private string[]? _wholeServices;
 
     /// <summary>Its place in the document, from 1.</summary>
     public required int Number { get; init; }
@@ -48,6 +49,9 @@ internal sealed class PolicyStatement
     /// <summary>Which actions of the escalation table this statement touches (an Allow: may match; a Deny: surely matches), one bit each.
     /// Managed policies are shared by thousands of principals, so it is worked out once.</summary>
     public ReadOnlySpan<ulong> Dangerous => _dangerous ??= EscalationTable.Mark(this);
+
+    /// <summary>The services of which it takes in every action; worked out once.</summary>
+    public IReadOnlyList<string> WholeServices => _wholeServices ??= [.. Policies.WholeServices.Of(Actions)];
 
     /// <summary>One line for a person: what it says, at most 240 characters.</summary>
     public string Describe() => StatementText.Of(this);

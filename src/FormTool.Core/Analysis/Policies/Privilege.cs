@@ -44,7 +44,7 @@ internal sealed record Privilege
             FullServices = FullServicesOf(policies, allows),
             WildcardStatements =
             [
-                .. allows.Where(allow => WholeServices.Of(allow.Statement.Actions).Any(service => ResourceBreadth.IsWide(allow.Statement.Resources, service)))
+                .. allows.Where(allow => allow.Statement.WholeServices.Any(service => ResourceBreadth.IsWide(allow.Statement.Resources, service)))
                     .Select(allow => $"{allow.Source.Label}: {allow.Statement.Describe()}").Take(MaxListed),
             ],
             AllowsNotAction = allows.Any(allow => allow.Statement.Actions.Negated),
@@ -85,11 +85,11 @@ internal sealed record Privilege
             {
                 continue;
             }
-            foreach (string service in WholeServices.Of(statement.Actions))
+            foreach (string service in statement.WholeServices)
             {
                 if (ResourceBreadth.IsWide(statement.Resources, service)
                     && (policies.Boundary is null || policies.Boundary.Statements.Any(bound => bound.Allows
-                        && WholeServices.Of(bound.Actions).Contains(service) && ResourceBreadth.IsWide(bound.Resources, service)))
+                        && bound.WholeServices.Contains(service) && ResourceBreadth.IsWide(bound.Resources, service)))
                     && !denials.Any(denial => WholeServices.IsDenied(denial, service)))
                 {
                     services.Add(service);
