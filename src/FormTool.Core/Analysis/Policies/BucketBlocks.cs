@@ -6,10 +6,11 @@ namespace FormTool.Core.Analysis.Policies;
 /// <summary>What the public access blocks of the bucket and of the account take away: true, false, or null where neither decides and one is unreadable.</summary>
 internal sealed record BucketBlocks(bool? Restrict, bool? IgnoreAcls, UnreadableNode? Failure)
 {
-    public static BucketBlocks Of(Resource bucket, IAnalysisScope scope)
+    /// <param name="own">The block of the bucket or access point itself.</param>
+    /// <param name="scope">Where the account's is.</param>
+    public static BucketBlocks Of(Node own, IAnalysisScope scope)
     {
         Listing accounts = scope.All("account");
-        Node own = bucket.Document["PublicAccessBlock"];
         Node account = accounts switch
         {
             { Items: [Resource first, ..] } => first.Document["PublicAccessBlock"],

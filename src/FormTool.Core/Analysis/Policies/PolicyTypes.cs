@@ -15,8 +15,13 @@ internal sealed record PolicyType(string ResourceType, string Member, string Ser
 /// <summary>The types whose policy is all that decides who is let in. S3 buckets have an ACL and blocks beside it: <see cref="BucketAccessAnalyzer"/>.</summary>
 internal static class PolicyTypes
 {
+    /// <summary>S3 buckets.</summary>
     public static PolicyType Bucket { get; } = new("s3.bucket", "Policy", "s3", "s3:PutBucketPolicy", "s3:GetBucketPolicy");
 
+    /// <summary>S3 access points; they have a block of their own.</summary>
+    public static PolicyType AccessPoint { get; } = new("s3.access-point", "Policy", "s3", "s3:PutAccessPointPolicy", "s3:GetAccessPointPolicy");
+
+    /// <summary>The others, one line each.</summary>
     public static IReadOnlyList<PolicyType> All { get; } =
     [
         new("kms.key", "Policy", "kms", "kms:PutKeyPolicy", "kms:GetKeyPolicy"),
@@ -24,6 +29,5 @@ internal static class PolicyTypes
         new("sns.topic", "Policy", "sns", "sns:SetTopicAttributes", "sns:GetTopicAttributes") { TransportAction = "sns:publish" },
         new("logs.resource-policy", "policyDocument", "logs", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies"),
         new("logs.destination", "accessPolicy", "logs", "logs:PutDestinationPolicy", "logs:DescribeDestinations"),
-        new("s3.access-point", "Policy", "s3", "s3:PutAccessPointPolicy", "s3:GetAccessPointPolicy"),
     ];
 }
