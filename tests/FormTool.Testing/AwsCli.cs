@@ -23,11 +23,18 @@ public sealed record CliReply(int ExitCode, Node Output, string Error)
 /// </summary>
 public sealed class AwsCli(string endpointUrl, string region = "us-east-1")
 {
-    // Prints one line of JSON per call; all calls share one start of Python and of the CLI's own driver.
+    // Prints one line of JSON per call; all calls share one start of Python, the CLI's own driver, and a client for each service.
     private const string Batch = """
         import base64, io, json, sys
         import awscli.clidriver
         driver = awscli.clidriver.create_clidriver()
+        create, clients = driver.session.create_client, {}
+        def cached(*names, **options):
+            key = repr((names, sorted(options.items())))
+            if key not in clients:
+                clients[key] = create(*names, **options)
+            return clients[key]
+        driver.session.create_client = cached
         console = sys.stdout
         for line in sys.stdin:
             sys.stdout = io.TextIOWrapper(io.BytesIO(), encoding='utf-8')
@@ -138,6 +145,8 @@ public sealed class AwsCli(string endpointUrl, string region = "us-east-1")
         start.Environment["AWS_SECRET_ACCESS_KEY"] = "testing";
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         start.Environment["AWS_PAGER"] = "";
+        start.Environment["AWS_MAX_ATTEMPTS"] = "1"; // what moto lacks answers 500: to wait and ask again is of no use
+        start.Environment["AWS_DISABLE_HOST_PREFIX_INJECTION"] = "true"; // 123456789012.127.0.0.1 is nobody's name
         start.Environment["PYTHONUTF8"] = "1";
         using Process process = Process.Start(start)!;
         try

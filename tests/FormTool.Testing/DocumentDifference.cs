@@ -7,14 +7,21 @@ namespace FormTool.Testing;
 public static class DocumentDifference
 {
     /// <summary>One line for each difference, with its path; none where the documents are the same.</summary>
-    public static IReadOnlyList<string> Find(string path, Node expected, Node actual)
+    public static IReadOnlyList<string> Find(string path, Node expected, Node actual) =>
+        [.. Locate(path, expected, actual).Select(difference => difference.ToString())];
+
+    /// <summary>The differences; none where the documents are the same.</summary>
+    /// <param name="path">What the paths begin with.</param>
+    /// <param name="expected">What should be there.</param>
+    /// <param name="actual">What is.</param>
+    public static IReadOnlyList<Difference> Locate(string path, Node expected, Node actual)
     {
-        List<string> differences = [];
+        List<Difference> differences = [];
         Compare(path, expected, actual, differences);
         return differences;
     }
 
-    private static void Compare(string path, Node expected, Node actual, List<string> differences)
+    private static void Compare(string path, Node expected, Node actual, List<Difference> differences)
     {
         if (expected is ObjectNode one && actual is ObjectNode other)
         {
@@ -32,7 +39,7 @@ public static class DocumentDifference
         }
         else if (!Same(expected, actual))
         {
-            differences.Add($"{path}: expected {Short(expected)}, got {Short(actual)}");
+            differences.Add(new(path, Short(expected), Short(actual)));
         }
     }
 
@@ -51,4 +58,14 @@ public static class DocumentDifference
     private static bool LooksLikeTime(string text) => text.Length >= 19 && text[4] == '-' && text[10] == 'T';
 
     private static string Short(Node node) => node.ToString() is { Length: > 200 } text ? text[..200] + "…" : $"{node.Kind} {node}";
+}
+
+/// <summary>One difference between two documents.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="Expected">What should be there, shortened.</param>
+/// <param name="Actual">What is, shortened.</param>
+public sealed record Difference(string Path, string Expected, string Actual)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Path}: expected {Expected}, got {Actual}";
 }

@@ -74,6 +74,35 @@ internal sealed class ReplyShape
         ? member
         : throw new InvalidDataException($"The canned reply names '{name}', which the model lacks; it has {string.Join(", ", Members.Keys)}.");
 
+    /// <summary>The document without members that the shape lacks.</summary>
+    public Node OnlyKnown(Node document)
+    {
+        switch (Type, document)
+        {
+            case ("structure", ObjectNode members):
+                ObjectNode known = new(members.Count);
+                foreach ((string name, Node value) in members)
+                {
+                    if (Members.TryGetValue(name, out ReplyShape? member))
+                    {
+                        known.Add(name, member.OnlyKnown(value));
+                    }
+                }
+                return known;
+            case ("list", ListNode list):
+                return new ListNode(list.Items.Select(Element.OnlyKnown));
+            case ("map", ObjectNode map):
+                ObjectNode entries = new(map.Count);
+                foreach ((string name, Node value) in map)
+                {
+                    entries.Add(name, Value.OnlyKnown(value));
+                }
+                return entries;
+            default:
+                return document;
+        }
+    }
+
     private ReplyShape? Part(string name) => _named[name].IsNull ? null : new(_shapes, _named[name]);
 
     private Node Trait(string name) => _here[name].IsNull ? _named[name] : _here[name];

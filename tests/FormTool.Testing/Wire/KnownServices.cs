@@ -1,5 +1,6 @@
 using System.Reflection;
 using FormTool.Aws.Documents;
+using FormTool.Testing.Replies;
 
 namespace FormTool.Testing.Wire;
 
@@ -57,6 +58,10 @@ public sealed class KnownServices
             ? new(found.Name, request.Region, match.Operation, found.Protocol)
             : new(request.SigningName, request.Region, $"{request.Method} {request.Path}", request.SigningName is "s3" or "route53" or "cloudfront" ? "rest-xml" : "rest-json");
     }
+
+    /// <summary>The reply of a newer model without the members that ours does not know.</summary>
+    public Node OnlyKnown(string service, string operation, Node reply) =>
+        Get(service).Output(operation) is ReplyShape output ? output.OnlyKnown(reply) : reply;
 
     /// <summary>The model of that name.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
