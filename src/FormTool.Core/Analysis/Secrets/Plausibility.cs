@@ -8,7 +8,7 @@ internal static class Plausibility
 
     private static readonly string[] s_placeholders =
     [
-        "example", "changeme", "change_me", "change-me", "placeholder", "your_", "your-", "yourpass", "replace", "dummy", "redacted", "insert", "fixme", "xxxx", "****", "....", "…",
+        "example", "changeme", "change_me", "change-me", "placeholder", "your_", "your-", "yourpass", "replace", "dummy", "redacted", "insert", "xxxx", "****", "....", "…",
     ];
 
     private static readonly string[] s_references =
