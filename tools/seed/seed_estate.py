@@ -144,8 +144,9 @@ def network(e):
 
 def servers(e):
     ec2 = e.client("ec2")
-    image = ec2.describe_images(Owners=["amazon"], Filters=[{"Name": "architecture", "Values": ["x86_64"]}])["Images"][0]["ImageId"]
-    e.note("base-image", image)
+    image = e.note("base-image", ec2.register_image(Name="shop-base-2026-11", Description="hardened base image", Architecture="x86_64",
+                                                   RootDeviceName="/dev/sda1", VirtualizationType="hvm")["ImageId"])
+    ec2.create_tags(Resources=[image], Tags=tags("shop-base"))
 
     def launch(name, subnet, groups, tokens="required", user_data=None, public=False, profile=True, **more):
         request = dict(
