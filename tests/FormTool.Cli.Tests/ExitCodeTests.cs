@@ -31,6 +31,24 @@ public sealed class ExitCodeTests(Estate estate) : IClassFixture<Estate>
     }
 
     [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task What_is_set_aside_fails_no_run_until_its_end(int code, bool holds)
+    {
+        estate.Volumes(("vol-1", true), ("vol-2", false));
+        string path = Path.Combine(estate.Folder, "mutes.yaml");
+        string until = holds ? DateTime.UtcNow.AddDays(30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : "2020-01-31";
+        await File.WriteAllTextAsync(
+            path,
+            $"- {{ rule: own-volume-encrypted, resource: vol-2, owner: jane@example.com, reason: Test data, until: {until} }}\n",
+            TestContext.Current.CancellationToken);
+        CliRun run = await estate.Run(estate.Posture("--fail-on", "low", "--mutes", path));
+        Assert.Equal(code, run.Code);
+        Assert.Equal(holds, run.Output.Contains("1 of the failing set aside", StringComparison.Ordinal));
+        Assert.Equal(holds ? "" : "formtool: warning: What jane@example.com set aside until 2020-01-31 (Test data) counts again.", run.Errors.Trim());
+    }
+
+    [Theory]
     [InlineData("ArgumentNotValid", "posture --nope")]
     [InlineData("ArgumentNotValid", "posture --format xml")]
     [InlineData("ArgumentNotValid", "posture --fail-on bad")]

@@ -29,8 +29,16 @@ internal static class PostureCommand
         IReadOnlyList<Rule> rules = filter.Rules(parse);
         OutputPlan plan = output.Plan(parse, defaultFolder: null);
         using OpenedSource opened = await source.OpenAsync(parse, cancellation).ConfigureAwait(false);
-        return await EvaluateAsync(opened, new() { Rules = rules, Resources = filter.Resources(parse) }, plan, cancellation).ConfigureAwait(false);
+        return await EvaluateAsync(opened, Request(parse, filter, rules, opened), plan, cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>What the filters ask of a source.</summary>
+    internal static PostureRequest Request(ParseResult parse, FilterOptions filter, IReadOnlyList<Rule> rules, OpenedSource opened) => new()
+    {
+        Rules = rules,
+        Resources = filter.Resources(parse),
+        Mutes = filter.Mutes(parse, opened.Source.Now),
+    };
 
     /// <summary>Evaluates the rules on the source and writes what the plan says.</summary>
     internal static async Task<int> EvaluateAsync(OpenedSource opened, PostureRequest request, OutputPlan plan, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using FormTool.Cli.Options;
 using FormTool.Cli.Output;
 using FormTool.Core.Reports;
 using FormTool.Core.Rules;
+using FormTool.Core.Rules.Muting;
 
 namespace FormTool.Cli.Commands;
 
@@ -29,7 +30,7 @@ internal static class ReportCommand
         {
             using OpenedSource opened = OpenedSource.Snapshot(path);
             return await PostureCommand.EvaluateAsync(
-                opened, new() { Rules = filter.Rules(parse), Resources = filter.Resources(parse) }, plan, cancellation).ConfigureAwait(false);
+                opened, PostureCommand.Request(parse, filter, filter.Rules(parse), opened), plan, cancellation).ConfigureAwait(false);
         }
         if (filter.IsUsed(parse))
         {
@@ -38,8 +39,9 @@ internal static class ReportCommand
         await using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, useAsync: false);
         FindingsFile findings = FindingsFile.Open(stream, path);
         DateTimeOffset now = DateTimeOffset.UtcNow;
+        MuteList mutes = filter.Mutes(parse, now);
         return await FindingsOutput.WriteAsync(
-            findings.ReadAsync(cancellation),
+            findings.ReadAsync(cancellation).Select(finding => mutes.Apply(finding)),
             () => findings.Run ?? new()
             {
                 ToolVersion = ToolVersion.Text,

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using FormTool.Cli.Output;
+using FormTool.Core.Findings;
 using FormTool.Core.Posture;
 using FormTool.Core.Rules;
+using FormTool.Core.Rules.Muting;
 
 namespace FormTool.Cli.Options;
 
@@ -14,6 +17,7 @@ internal sealed class FilterOptions
     private readonly Option<string[]> _rulePath = Many("--rule-path", "Rules of your own: a YAML file or a folder of them; can be repeated", "PATH");
     private readonly Option<string[]> _resource = Many("--resource", "Only these resources: ids or ARNs, wildcards; can be repeated", "ID");
     private readonly Option<string[]> _tag = Many("--tag", "Only resources with this tag; all of them where it is repeated", "NAME[=VALUE]");
+    private readonly Option<string?> _mutes = new("--mutes") { Description = "What is set aside, with owner, reason and end: a YAML file or a folder of them", HelpName = "PATH" };
 
     public void AddTo(Command command, bool resources = true)
     {
@@ -27,22 +31,37 @@ internal sealed class FilterOptions
         {
             command.Add(_resource);
             command.Add(_tag);
+            command.Add(_mutes);
         }
     }
 
-    /// <summary>The rules that are asked for, and all that there are to choose from.</summary>
+    /// <summary>The rules that are asked for.</summary>
     /// <exception cref="Core.Knowledge.KnowledgeException">A name fits nothing, or a rule file is not valid.</exception>
     public IReadOnlyList<Rule> Rules(ParseResult parse)
     {
-        string[] paths = parse.GetValue(_rulePath)!;
-        RuleSet rules = paths.Length == 0 ? RuleSet.BuiltIn : RuleSet.BuiltIn.With(paths);
-        return rules.Select(new()
+        return AllRules(parse).Select(new()
         {
             Ids = Split(parse.GetValue(_rule)!),
             Topics = Split(parse.GetValue(_topic)!),
             Services = Split(parse.GetValue(_service)!),
             MinimumSeverity = parse.GetValue(_severity) is string severity ? SeverityNames.Parse(severity) : default,
         });
+    }
+
+    /// <summary>What is set aside; entries that are over are said on stderr.</summary>
+    /// <exception cref="Core.Knowledge.KnowledgeException">The file is not valid, or an entry fits no rule.</exception>
+    public MuteList Mutes(ParseResult parse, DateTimeOffset now)
+    {
+        if (parse.GetValue(_mutes) is not string path)
+        {
+            return MuteList.Empty;
+        }
+        MuteList mutes = MuteList.Load(path, now, AllRules(parse));
+        foreach (Mute mute in mutes.Expired.Take(20))
+        {
+            ErrorLine.Warn($"What {mute.Owner} set aside until {mute.Until:yyyy-MM-dd} ({mute.Reason}) counts again.");
+        }
+        return mutes;
     }
 
     /// <summary>Whether anything is left out at all.</summary>
@@ -57,6 +76,8 @@ internal sealed class FilterOptions
 
     internal static string[] Split(string[] values) =>
         [.. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+
+    private RuleSet AllRules(ParseResult parse) => parse.GetValue(_rulePath) is { Length: > 0 } paths ? RuleSet.BuiltIn.With(paths) : RuleSet.BuiltIn;
 
     private static Option<string[]> Many(string name, string description, string help) =>
         new(name) { Description = description, HelpName = help, DefaultValueFactory = _ => [] };

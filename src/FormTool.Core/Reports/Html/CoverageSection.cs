@@ -6,6 +6,7 @@ namespace FormTool.Core.Reports.Html;
 internal static class CoverageSection
 {
     private const int MostReads = 100;
+    private const int MostActions = 500;
 
     public static void WriteSeen(HtmlWriter page, RunInfo run, PostureScore overall)
     {
@@ -43,7 +44,7 @@ internal static class CoverageSection
     public static void WriteMissing(HtmlWriter page, RunInfo run, IReadOnlyCollection<string> deniedActions)
     {
         SortedSet<string> actions = new(deniedActions, StringComparer.Ordinal);
-        actions.UnionWith(run.Unreadable.Where(read => read.Code == "AccessDenied" && read.Action.Length > 0).Select(read => read.Action));
+        actions.UnionWith(run.Unreadable.Where(read => read.Code == "AccessDenied" && read.Action.Length > 0).Select(read => read.Action).Take(MostActions));
         if (run.Unreadable.Count == 0 && actions.Count == 0)
         {
             return;
