@@ -15,7 +15,7 @@ internal static class PostureCommand
         SourceOptions source = new();
         FilterOptions filter = new();
         OutputOptions output = new();
-        Command command = new("posture", "Read an account (or a snapshot) and say what passes, what fails, and what could not be seen");
+        Command command = new("posture", "Read an account (or the example, or a snapshot) and say what passes, what fails, and what could not be seen");
         source.AddTo(command);
         filter.AddTo(command);
         output.AddTo(command);
@@ -27,7 +27,7 @@ internal static class PostureCommand
         ParseResult parse, SourceOptions source, FilterOptions filter, OutputOptions output, CancellationToken cancellation)
     {
         IReadOnlyList<Rule> rules = filter.Rules(parse);
-        OutputPlan plan = output.Plan(parse, defaultFolder: null);
+        OutputPlan plan = output.Plan(parse, source.IsDemo(parse) ? "." : null);
         using OpenedSource opened = await source.OpenAsync(parse, cancellation).ConfigureAwait(false);
         return await EvaluateAsync(opened, Request(parse, filter, rules, opened), plan, cancellation).ConfigureAwait(false);
     }
