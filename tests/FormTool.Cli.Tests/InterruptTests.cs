@@ -30,8 +30,8 @@ public sealed class InterruptTests : IDisposable
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
         CliRun run = await CliRun.EndAsync(process);
-        // A second is what we promise; the second one is for a busy machine.
-        Assert.InRange(Stopwatch.GetElapsedTime(sent).TotalSeconds, 0, 2);
+        // A second is what we promise; the others are for a busy machine.
+        Assert.InRange(Stopwatch.GetElapsedTime(sent).TotalSeconds, 0, 5);
         Assert.Equal((130, "", ""), (run.Code, run.Output, run.Errors));
         Assert.Equal([old], Directory.GetFileSystemEntries(_folder.FullName).Where(path => !Path.GetFileName(path).StartsWith(".dotnet", StringComparison.Ordinal)));
         Assert.Equal("old", await File.ReadAllTextAsync(old, TestContext.Current.CancellationToken));
