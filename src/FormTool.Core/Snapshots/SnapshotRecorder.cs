@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FormTool.Aws.Documents;
 using FormTool.Core.Collection;
+using FormTool.Core.Files;
 using FormTool.Core.Inventory;
 
 namespace FormTool.Core.Snapshots;
