@@ -108,13 +108,16 @@ internal static class PostureView
             return;
         }
         Table table = Terminal.Table("Severity", "Failing rule", "For instance", ">Count");
+        // One line for each rule: what is left beside severity and count goes three to two to the rule and its instance.
+        int room = Screen.Width - 27;
+        int title = room * 3 / 5;
         foreach (RuleGroup rule in rules.Take(MostRules))
         {
             Finding example = rule.Samples(FindingStatus.Fail).First();
             table.AddRow(
                 new Text(rule.Severity.ToString(), Terminal.StyleOf(rule.Severity)),
-                new Text(VisibleText.Of(rule.Title, 60)),
-                new Text(VisibleText.Of($"{example.ResourceId} {example.Region}", 48), Soft),
+                new Text(VisibleText.Of(rule.Title, title)),
+                new Text(VisibleText.Of($"{example.ResourceId} {example.Region}", room - title), Soft),
                 new Text(Number(rule.Count(FindingStatus.Fail))));
         }
         console.Write(table);

@@ -35,7 +35,7 @@ internal static class CoverageSection
             {
                 page.Write($"""<li><b>{cause.Code:40}</b> <span class="where">{Counted.Of(cause.Count, "read")} of {Counted.Of(cause.Operations, "operation")}</span></li>""");
             }
-            page.Write($"""</ul><p class="note"><a href="#unknown">Which, and the permission that is missing</a></p>""");
+            page.Write($"""</ul><p class="note"><a href="#unknown">Which reads they were, and what lets them through</a></p>""");
         }
         page.Write($"</section>\n");
     }
