@@ -86,14 +86,12 @@ function Invoke-Test {
     if (-not (Test-Path $module)) {
         Invoke-Build
     }
-    $arguments = @{ Module = $module }
+    # In a pwsh of its own: this one may hold an older build, which no process lets go of.
+    $arguments = @('-NoProfile', '-File', (Join-Path $root 'tests/FormTool.PowerShell.Tests/Invoke-Scenarios.ps1'), '-Module', $module)
     if ($PesterPath) {
-        $arguments.PesterPath = $PesterPath
+        $arguments += '-PesterPath', $PesterPath
     }
-    & (Join-Path $root 'tests/FormTool.PowerShell.Tests/Invoke-Scenarios.ps1') @arguments
-    if ($LASTEXITCODE -ne 0) {
-        throw "The scenarios ended with exit code $LASTEXITCODE."
-    }
+    Invoke-Native (Get-Process -Id $PID).Path $arguments
 }
 
 function Invoke-Package {

@@ -9,6 +9,9 @@ namespace FormTool.PowerShell;
 /// <summary>A cmdlet that can ask AWS: the connection parameters of AWS Tools, with their meaning.</summary>
 public abstract class FtConnectedCmdlet : FtCmdlet
 {
+    // One for the session: it keeps the sessions that profiles opened, so that an MFA code is asked once.
+    private static readonly ConnectionResolver Resolver = new();
+
     /// <summary>A profile of the shared files.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ProfileCompleter))]
@@ -50,7 +53,7 @@ public abstract class FtConnectedCmdlet : FtCmdlet
     /// <summary>Resolves credentials and region, and asks whose account it is.</summary>
     protected LiveAccount Connect(IReadOnlyList<string> regions)
     {
-        AwsConnection connection = new ConnectionResolver().Resolve(new ConnectionOptions
+        AwsConnection connection = Resolver.Resolve(new ConnectionOptions
         {
             ProfileName = ProfileName,
             ProfileLocation = ProfileLocation is null ? null : FilePath(ProfileLocation),
