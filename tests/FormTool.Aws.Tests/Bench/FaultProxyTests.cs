@@ -93,10 +93,11 @@ public sealed class FaultProxyTests : IAsyncLifetime
         using HttpResponseMessage reply = await SendAsync(protocol, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
         using Stream stream = await reply.Content.ReadAsStreamAsync(Stop);
-        byte[] buffer = new byte[4096];
-        int read = await stream.ReadAtLeastAsync(buffer, Body(protocol).Length / 2, cancellationToken: Stop);
-        Assert.Equal(Body(protocol)[..(Body(protocol).Length / 2)], Encoding.UTF8.GetString(buffer, 0, read));
-        await Assert.ThrowsAnyAsync<IOException>(async () => await stream.ReadExactlyAsync(buffer, Stop));
+        using MemoryStream arrived = new();
+        await Assert.ThrowsAnyAsync<IOException>(() => stream.CopyToAsync(arrived, Stop));
+        // A reset connection may swallow what was on its way: at most half arrives, and what arrives is the beginning.
+        Assert.True(arrived.Length <= Body(protocol).Length / 2);
+        Assert.StartsWith(Encoding.UTF8.GetString(arrived.ToArray()), Body(protocol), StringComparison.Ordinal);
         Assert.Equal(1, _effects);
     }
 
