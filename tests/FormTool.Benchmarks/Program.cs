@@ -5,6 +5,8 @@ Dictionary<string, Action<string[]>> benchmarks = new()
 {
     ["evaluation"] = EvaluationBenchmark.Run,
     ["policy"] = PolicyBenchmark.Run,
+    ["live"] = LiveBenchmark.Run,
+    ["memory"] = MemoryBenchmark.Run,
 };
 
 if (args.Length == 0)

@@ -9,6 +9,8 @@ public enum FaultKind
     Throttle,
     /// <summary>The service refuses for good; nothing happens.</summary>
     Deny,
+    /// <summary>The session's token has expired; nothing happens.</summary>
+    Expire,
     /// <summary>The service answers 500; nothing happens.</summary>
     ServerError,
     /// <summary>It happens; half the body arrives, then the connection ends.</summary>
@@ -23,6 +25,10 @@ public enum FaultKind
     LoseReply,
     /// <summary>A proxy on the way answers 200 with a page of HTML; nothing happens.</summary>
     Html,
+    /// <summary>It happens; a reply arrives whose body is empty, as it says itself.</summary>
+    Empty,
+    /// <summary>A proxy on the way answers 404 and says no more; nothing happens.</summary>
+    NotFound,
     /// <summary>No reply ever; nothing happens.</summary>
     Hang,
 }

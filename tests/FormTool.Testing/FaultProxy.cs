@@ -33,12 +33,14 @@ public sealed class FaultProxy : IAsyncDisposable
 
     private readonly string _upstream;
     private readonly KnownServices _services;
+    private readonly Recording? _recording;
     private readonly ConcurrentDictionary<string, int> _occurrences = new();
     private readonly ConcurrentQueue<SeenRequest> _seen = new();
     private readonly List<(Func<SeenRequest, bool> When, Fault Fault)> _schedule = [];
     private LoopbackServer? _server;
 
-    private FaultProxy(string upstream, KnownServices services) => (_upstream, _services) = (upstream.TrimEnd('/'), services);
+    private FaultProxy(string upstream, KnownServices services, Recording? recording) =>
+        (_upstream, _services, _recording) = (upstream.TrimEnd('/'), services, recording);
 
     /// <summary>What clients are given as their endpoint.</summary>
     public string EndpointUrl => _server!.EndpointUrl;
@@ -53,9 +55,11 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <param name="upstreamUrl">For instance <c>http://127.0.0.1:5000</c>.</param>
     /// <param name="services">The models that REST operations are recognised by; default: those that FormTool.Aws carries.</param>
     /// <param name="stop">Gives up.</param>
-    public static async Task<FaultProxy> StartAsync(string upstreamUrl, KnownServices? services = null, CancellationToken stop = default)
+    /// <param name="recording">What the endpoint said before to the same request is said again; several proxies may share it. Null: it is always asked.</param>
+    public static async Task<FaultProxy> StartAsync(
+        string upstreamUrl, KnownServices? services = null, CancellationToken stop = default, Recording? recording = null)
     {
-        FaultProxy proxy = new(upstreamUrl, services ?? KnownServices.Embedded);
+        FaultProxy proxy = new(upstreamUrl, services ?? KnownServices.Embedded, recording);
         proxy._server = await LoopbackServer.StartAsync(proxy.AnswerAsync, stop);
         return proxy;
     }
@@ -122,27 +126,30 @@ public sealed class FaultProxy : IAsyncDisposable
             case FaultKind.Throttle:
                 await WriteAsync(context, ErrorReply.Throttled(known), gone);
                 return;
+            case FaultKind.Expire:
+                await WriteAsync(context, ErrorReply.Expired(known), gone);
+                return;
             case FaultKind.ServerError:
                 await WriteAsync(context, ErrorReply.Failed(known), gone);
                 return;
             case FaultKind.Html:
                 await WriteAsync(context, new(200, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(Page), ""), gone);
                 return;
+            case FaultKind.NotFound:
+                await WriteAsync(context, new(404, "text/plain", [], ""), gone);
+                return;
             case FaultKind.Delay:
                 await Task.Delay(fault.Wait, gone);
                 break;
             case FaultKind.Repeat:
-                (await SendAsync(request, gone)).Reply.Dispose();
+                await SendAsync(request, gone);
                 break;
         }
-        (HttpResponseMessage reply, byte[] body) = await SendAsync(request, gone);
-        using (reply)
-        {
-            await PassOnAsync(context, reply, body, fault?.Kind, gone);
-        }
+        PassedReply reply = _recording is null ? await SendAsync(request, gone) : await _recording.AskAsync(request, () => SendAsync(request, gone));
+        await PassOnAsync(context, reply, fault?.Kind, gone);
     }
 
-    private async Task<(HttpResponseMessage Reply, byte[] Body)> SendAsync(WireRequest request, CancellationToken gone)
+    private async Task<PassedReply> SendAsync(WireRequest request, CancellationToken gone)
     {
         // The target goes on byte for byte, so that a signature over it still holds.
         Uri target = new(_upstream + request.Target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
@@ -155,12 +162,14 @@ public sealed class FaultProxy : IAsyncDisposable
                 message.Content.Headers.TryAddWithoutValidation(name, value);
             }
         }
-        HttpResponseMessage reply = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, gone);
-        return (reply, await reply.Content.ReadAsByteArrayAsync(gone));
+        using HttpResponseMessage reply = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, gone);
+        byte[] body = await reply.Content.ReadAsByteArrayAsync(gone);
+        return new((int)reply.StatusCode, [.. Kept(reply.Headers), .. Kept(reply.Content.Headers)], body);
     }
 
-    private static async Task PassOnAsync(HttpContext context, HttpResponseMessage reply, byte[] body, FaultKind? fault, CancellationToken gone)
+    private static async Task PassOnAsync(HttpContext context, PassedReply reply, FaultKind? fault, CancellationToken gone)
     {
+        byte[] body = reply.Body;
         if (fault == FaultKind.LoseReply)
         {
             context.Abort();
@@ -168,14 +177,17 @@ public sealed class FaultProxy : IAsyncDisposable
         }
         byte[] sent = fault switch
         {
+            FaultKind.Empty => [],
             FaultKind.Cut or FaultKind.Truncate => body[..(body.Length / 2)],
             FaultKind.Garble when body.Length < Noise.Length * 2 => Noise,
             FaultKind.Garble => [.. body[..(body.Length / 2)], .. Noise, .. body[((body.Length / 2) + Noise.Length)..]],
             _ => body,
         };
-        context.Response.StatusCode = (int)reply.StatusCode;
-        Copy(reply.Headers, context.Response);
-        Copy(reply.Content.Headers, context.Response);
+        context.Response.StatusCode = reply.Status;
+        foreach ((string name, string[] values) in reply.Headers)
+        {
+            context.Response.Headers.Append(name, values);
+        }
         if (context.Request.Method != "HEAD")
         {
             // A body of one byte or none cannot be halved; what is announced and never comes makes it cut all the same.
@@ -190,16 +202,9 @@ public sealed class FaultProxy : IAsyncDisposable
         }
     }
 
-    private static void Copy(HttpHeaders headers, HttpResponse response)
-    {
-        foreach ((string name, IEnumerable<string> values) in headers.NonValidated.Select(pair => (pair.Key, pair.Value.AsEnumerable())))
-        {
-            if (!HopByHop.Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
-                response.Headers.Append(name, values.ToArray());
-            }
-        }
-    }
+    private static IEnumerable<(string Name, string[] Values)> Kept(HttpHeaders headers) => headers.NonValidated
+        .Where(header => !HopByHop.Contains(header.Key, StringComparer.OrdinalIgnoreCase))
+        .Select(header => (header.Key, header.Value.ToArray()));
 
     private static async Task WriteAsync(HttpContext context, ErrorReply error, CancellationToken gone)
     {

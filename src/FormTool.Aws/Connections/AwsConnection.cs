@@ -32,6 +32,9 @@ public sealed record AwsConnection(AWSCredentials Credentials, string Region)
     /// <summary>The longest wait between two attempts.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The time after which a call of an inventory is given up, retries and the waits between them included.</summary>
+    public TimeSpan CallDeadline { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a connection may take to be made.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -6,7 +6,8 @@ using FormTool.Aws.Models;
 namespace FormTool.Aws.Protocols;
 
 /// <summary>What the service said when it refused.</summary>
-/// <param name="Code">Its code; a name of the HTTP status where it gave none.</param>
+/// <param name="Code">Its code; <c>HTTP404</c> where it gave none, so that silence is never taken for a code that means something
+/// (a reply to HEAD has no body to say more in: there it is the status's name).</param>
 /// <param name="Message">Its message, raw.</param>
 /// <param name="RequestId">The id of the request; null where there was none.</param>
 /// <param name="IsForeign">Whether the body is not of the service's protocol: something else answered.</param>
@@ -15,7 +16,7 @@ internal sealed record ErrorReply(string Code, string Message, string? RequestId
 /// <summary>From a reply that is an error to what it says. Never fails: a body that makes no sense is one more thing to report.</summary>
 internal static class ErrorReader
 {
-    public static ErrorReply Read(ServiceModel service, WireReply reply)
+    public static ErrorReply Read(ServiceModel service, WireReply reply, bool isHead = false)
     {
         string? requestId = reply.Header("x-amzn-requestid") ?? reply.Header("x-amz-request-id");
         (string? code, string? message) = (null, null);
@@ -42,7 +43,7 @@ internal static class ErrorReader
         }
         return foreign
             ? new($"HTTP{reply.Status}", $"The answer was HTTP {reply.Status} with a body that is not the service's.", requestId, IsForeign: true)
-            : new(NameOf(reply.Status), message ?? $"The answer was HTTP {reply.Status} with no explanation.", requestId, IsForeign: false);
+            : new(isHead ? NameOf(reply.Status) : $"HTTP{reply.Status}", message ?? $"The answer was HTTP {reply.Status} with no explanation.", requestId, IsForeign: false);
     }
 
     private static void ReadXml(WireReply reply, ref string? code, ref string? message, ref string? requestId)

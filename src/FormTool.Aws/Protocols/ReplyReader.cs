@@ -113,7 +113,8 @@ internal static class ReplyReader
                 }
                 return Node.Of(Strict.GetString(reply.Body.Span));
             default:
-                return reply.Body.IsEmpty ? Node.Null : ReadBody(operation, reply, member.Shape);
+                // A structure that is there has an element at least; no service of those that we ask answers with nothing.
+                return reply.Body.IsEmpty ? throw new MalformedReplyException("The reply is empty.") : ReadBody(operation, reply, member.Shape);
         }
     }
 

@@ -71,7 +71,7 @@ internal sealed class ReplyHandler(long limit) : PipelineHandler
 
     private static ModelServiceException Failure(ModelRequest call, WireReply reply, HttpErrorResponseException? refused)
     {
-        ErrorReply error = ErrorReader.Read(call.Operation.Service, reply);
+        ErrorReply error = ErrorReader.Read(call.Operation.Service, reply, call.Wire.Method == "HEAD");
         AwsErrorKind kind = error.IsForeign && reply.Status is >= 300 and < 500
             ? AwsErrorKind.MalformedReply
             : ErrorKinds.Of(error.Code, reply.Status);

@@ -11,6 +11,7 @@ namespace FormTool.Core.Collection;
 internal sealed class CallReader(AwsClient client)
 {
     private static readonly TimeSpan PrepareDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
 
     private readonly CallLimits _limits = new();
     private int _count;
@@ -22,12 +23,15 @@ internal sealed class CallReader(AwsClient client)
     public async Task<(ObjectNode? Reply, ReadFailure? Failure)> CallAsync(
         CallDefinition call, ObjectNode input, string region, CancellationToken cancellationToken)
     {
+        if (await PrepareAsync(call, region, cancellationToken).ConfigureAwait(false) is ReadFailure unprepared)
+        {
+            return (null, unprepared);
+        }
         try
         {
-            await PrepareAsync(call, region, cancellationToken).ConfigureAwait(false);
             using IDisposable turn = await _limits.EnterAsync(call.Service, region, cancellationToken).ConfigureAwait(false);
             Interlocked.Increment(ref _count);
-            return (await client.CallAsync(new(call.Service, call.Operation, region, input), cancellationToken).ConfigureAwait(false), null);
+            return (await client.CallAsync(Ask(call, input, region), cancellationToken).ConfigureAwait(false), null);
         }
         catch (Exception e) when (Failure(e, call, region, cancellationToken) is { } answer)
         {
@@ -39,69 +43,78 @@ internal sealed class CallReader(AwsClient client)
     public async IAsyncEnumerable<(ObjectNode? Reply, ReadFailure? Failure)> PagesAsync(
         CallDefinition call, ObjectNode input, string region, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        (ObjectNode? Reply, ReadFailure? Failure)? last = null;
-        try
+        if (await PrepareAsync(call, region, cancellationToken).ConfigureAwait(false) is ReadFailure unprepared)
         {
-            await PrepareAsync(call, region, cancellationToken).ConfigureAwait(false);
+            yield return (null, unprepared);
+            yield break;
         }
-        catch (Exception e) when (Failure(e, call, region, cancellationToken) is { } answer)
+        await using IAsyncEnumerator<ObjectNode> pages = client.PagesAsync(Ask(call, input, region), cancellationToken).GetAsyncEnumerator(cancellationToken);
+        for (int page = 0; ; page++)
         {
-            last = answer;
-        }
-        if (last is null)
-        {
-            await using IAsyncEnumerator<ObjectNode> pages = client
-                .PagesAsync(new(call.Service, call.Operation, region, input), cancellationToken)
-                .GetAsyncEnumerator(cancellationToken);
-            while (true)
+            ReadFailure? failure;
+            try
             {
-                try
+                using IDisposable turn = await _limits.EnterAsync(call.Service, region, cancellationToken).ConfigureAwait(false);
+                Interlocked.Increment(ref _count);
+                if (!await pages.MoveNextAsync().ConfigureAwait(false))
                 {
-                    using IDisposable turn = await _limits.EnterAsync(call.Service, region, cancellationToken).ConfigureAwait(false);
-                    Interlocked.Increment(ref _count);
-                    if (!await pages.MoveNextAsync().ConfigureAwait(false))
-                    {
-                        Interlocked.Decrement(ref _count);
-                        break;
-                    }
+                    Interlocked.Decrement(ref _count);
+                    yield break;
                 }
-                catch (Exception e) when (Failure(e, call, region, cancellationToken) is { } answer)
-                {
-                    last = answer;
-                    break;
-                }
-                yield return (pages.Current, null);
+                failure = null;
             }
-        }
-        if (last is { Failure: not null } failed)
-        {
-            yield return failed;
+            catch (Exception e) when (Failure(e, call, region, cancellationToken) is { } answer)
+            {
+                if (answer.Reply is not null && page == 0)
+                {
+                    yield break;
+                }
+                // What is there cannot be gone by the second page.
+                failure = answer.Failure ?? Describe(call, "NotFound", e.Message);
+            }
+            if (failure is not null)
+            {
+                yield return (null, failure);
+                yield break;
+            }
+            yield return (pages.Current, null);
         }
     }
 
-    private async Task PrepareAsync(CallDefinition call, string region, CancellationToken cancellationToken)
+    private AwsCall Ask(CallDefinition call, ObjectNode input, string region) =>
+        new(call.Service, call.Operation, region, input) { Deadline = client.Connection.CallDeadline };
+
+    /// <summary>Makes ready what the call reads; gives why it cannot be made ready, in the name of the call that was refused.</summary>
+    private async Task<ReadFailure?> PrepareAsync(CallDefinition call, string region, CancellationToken cancellationToken)
     {
         if (call.Prepare is not PrepareDefinition prepare)
         {
-            return;
+            return null;
         }
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(PrepareDeadline);
-        TimeSpan pause = TimeSpan.FromMilliseconds(100);
-        while (true)
+        TimeSpan pause = FirstPause;
+        try
         {
-            ObjectNode reply;
-            using (IDisposable turn = await _limits.EnterAsync(prepare.Call.Service, region, deadline.Token).ConfigureAwait(false))
+            while (true)
             {
-                Interlocked.Increment(ref _count);
-                reply = await client.CallAsync(new(prepare.Call.Service, prepare.Call.Operation, region, new()), deadline.Token).ConfigureAwait(false);
+                ObjectNode reply;
+                using (IDisposable turn = await _limits.EnterAsync(prepare.Call.Service, region, deadline.Token).ConfigureAwait(false))
+                {
+                    Interlocked.Increment(ref _count);
+                    reply = await client.CallAsync(Ask(prepare.Call, new(), region), deadline.Token).ConfigureAwait(false);
+                }
+                if (prepare.Until.Evaluate(reply, DateTimeOffset.UtcNow) == Truth.True)
+                {
+                    return null;
+                }
+                await Task.Delay(pause, deadline.Token).ConfigureAwait(false);
+                pause = TimeSpan.FromMilliseconds(Math.Min(2000, pause.TotalMilliseconds * 2));
             }
-            if (prepare.Until.Evaluate(reply, DateTimeOffset.UtcNow) == Truth.True)
-            {
-                return;
-            }
-            await Task.Delay(pause, deadline.Token).ConfigureAwait(false);
-            pause = TimeSpan.FromMilliseconds(Math.Min(2000, pause.TotalMilliseconds * 2));
+        }
+        catch (Exception e) when (Failure(e, prepare.Call, region, cancellationToken) is { } answer)
+        {
+            return answer.Failure ?? Describe(prepare.Call, "NotFound", e.Message);
         }
     }
 
@@ -129,6 +142,5 @@ internal sealed class CallReader(AwsClient client)
         }
     }
 
-    private static ReadFailure Describe(CallDefinition call, string code, string message) =>
-        new(call.Name, call.Actions.Count > 0 ? call.Actions[0] : call.Name, code, message);
+    private static ReadFailure Describe(CallDefinition call, string code, string message) => new(call.Name, call.MissingAction, code, message);
 }

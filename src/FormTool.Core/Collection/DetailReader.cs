@@ -61,7 +61,7 @@ internal sealed class DetailReader(CallReader calls, string partition, string ac
                         return Node.Null;
                     case Truth.Unknown:
                         return FirstUnreadable(view, when.Paths) ?? new UnreadableNode(new(
-                            detail.Call.Name, detail.Call.Actions[0], "NotCollected", $"Whether {detail.Call.Name} applies could not be told."));
+                            detail.Call.Name, detail.Call.MissingAction, "NotCollected", $"Whether {detail.Call.Name} applies could not be told."));
                 }
             }
             Node input = detail.Call.Input.Fill(view, new(reader.Partition, reader.Account, asked));

@@ -73,6 +73,9 @@ public sealed record CallDefinition(
 {
     /// <summary><c>ec2:DescribeVolumes</c>.</summary>
     public string Name => $"{Service}:{Operation}";
+
+    /// <summary>The action that whoever may not make the call lacks: the one that is named like it, where it needs several.</summary>
+    public string MissingAction => Actions.FirstOrDefault(action => action.EndsWith(":" + Operation, StringComparison.Ordinal)) ?? Actions[0];
 }
 
 /// <summary>A call that makes something ready to be read, asked again until it holds.</summary>

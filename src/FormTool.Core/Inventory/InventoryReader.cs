@@ -81,7 +81,7 @@ internal sealed class InventoryReader
             call,
             DocumentPath.Parse(Required(type, "items", place.Where)),
             ReadDecoders(type["reply-decode"], call, place),
-            [.. ReadDecoders(type["decode"], call, place), .. Texts(type["without"]).Select(path => new MemberDecoder(MemberDecoder.ParsePath(path), MemberDecoder.Left, call.Actions[0]))],
+            [.. ReadDecoders(type["decode"], call, place), .. Texts(type["without"]).Select(path => new MemberDecoder(MemberDecoder.ParsePath(path), MemberDecoder.Left, call.MissingAction))],
             each);
     }
 
@@ -146,7 +146,7 @@ internal sealed class InventoryReader
             _ => [],
         };
         return [.. entries.Select(entry => MemberDecoder.Forms.Contains(entry.Form)
-            ? new MemberDecoder(MemberDecoder.ParsePath(entry.Path), entry.Form!, call.Actions[0])
+            ? new MemberDecoder(MemberDecoder.ParsePath(entry.Path), entry.Form!, call.MissingAction)
             : throw Wrong(place.Where, $"decode names '{entry.Form}'; the forms are {string.Join(", ", MemberDecoder.Forms)}"))];
     }
 

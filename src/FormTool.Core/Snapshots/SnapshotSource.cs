@@ -93,7 +93,7 @@ public sealed class SnapshotSource : IInventorySource
         {
             CallDefinition? call = plan.Type.List?.Call;
             yield return new([], new(
-                call?.Name ?? plan.Type.Name, call?.Actions[0] ?? plan.Type.Name, "NotCollected",
+                call?.Name ?? plan.Type.Name, call?.MissingAction ?? plan.Type.Name, "NotCollected",
                 $"The snapshot holds no {plan.Type.Name} of {region}."));
             yield break;
         }
@@ -129,7 +129,7 @@ public sealed class SnapshotSource : IInventorySource
             if (!resource.Document.Has(detail.Member))
             {
                 resource.Document.Set(detail.Member, new UnreadableNode(new(
-                    detail.Call.Name, detail.Call.Actions[0], "NotCollected", $"The snapshot was taken without {detail.Member}.")));
+                    detail.Call.Name, detail.Call.MissingAction, "NotCollected", $"The snapshot was taken without {detail.Member}.")));
             }
         }
         foreach (DerivedMember derived in plan.Derived)

@@ -24,6 +24,11 @@ public sealed record ErrorReply(int Status, string ContentType, byte[] Body, str
         _ => Of(request, 403, "AccessDenied", $"User is not authorized to perform: {request.Service}:{request.Operation}"),
     };
 
+    /// <summary>The session is over.</summary>
+    public static ErrorReply Expired(KnownRequest request) => request.Protocol is "json" or "cbor" or "rest-json"
+        ? Of(request, 400, "ExpiredTokenException", "The security token included in the request is expired")
+        : Of(request, request.Service == "s3" ? 400 : 403, "ExpiredToken", "The security token included in the request is expired");
+
     /// <summary>Too many requests.</summary>
     public static ErrorReply Throttled(KnownRequest request) => request switch
     {

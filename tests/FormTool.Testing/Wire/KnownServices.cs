@@ -71,7 +71,8 @@ public sealed class KnownServices
     private KnownService? Choose(WireRequest request, string operation, Func<KnownService, bool> fits)
     {
         List<KnownService> holding = [.. _services.Where(service => service.SignsAs(request.SigningName) && service.Holds(operation))];
-        return holding.Find(service => fits(service)) ?? holding.FirstOrDefault();
+        // RDS, Neptune and DocumentDB share version and signing name: the one that is named so is meant.
+        return holding.Find(service => fits(service) && service.Name == request.SigningName) ?? holding.Find(service => fits(service)) ?? holding.FirstOrDefault();
     }
 
     private static KnownServices LoadEmbedded()

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using FormTool.Aws.Documents;
+using FormTool.Core.Posture;
+using FormTool.Core.Rules;
+using FormTool.Testing;
+
+namespace FormTool.Benchmarks;
+
+/// <summary>
+/// A run with all rules over an account of canned replies, 30 ms added to each call, against the longest chain of calls of which each needs
+/// the one before: pages of a listing, the keys that are listed and then described, a report that is made and then read.
+/// </summary>
+internal static class LiveBenchmark
+{
+    private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(30);
+
+    // The users' four pages and then, for the last user, the keys and their last use: six calls that wait for one another.
+    // The credential report is two calls (ready at once), keys three (list, describe, rotation), volumes five pages.
+    private const int Users = 200;
+    private const int UserPages = 4;
+    private const int VolumePages = 5;
+    private const int LongestChain = UserPages + 2;
+
+    public static void Run(string[] arguments)
+    {
+        if (arguments is ["serve"])
+        {
+            ServeAsync().GetAwaiter().GetResult();
+            return;
+        }
+        using Process server = Self.Start("live", "serve");
+        string url = server.StandardOutput.ReadLine()!;
+        Console.WriteLine("| run | calls | findings | ms | longest chain, calls | × of the chain | CPU ms |");
+        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
+        foreach (string name in (string[])["first, cold", "second", "third", "fourth", "fifth"])
+        {
+            TimeSpan before = Environment.CpuUsage.TotalTime;
+            Stopwatch clock = Stopwatch.StartNew();
+            (long findings, Coverage coverage) = CannedAccount.RunAsync(url, RuleSet.BuiltIn.Rules).GetAwaiter().GetResult();
+            double taken = clock.Elapsed.TotalMilliseconds;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {name} | {coverage.Calls:N0} | {findings:N0} | {taken:N0} | {LongestChain} | {taken / (LongestChain * Latency.TotalMilliseconds):N2} | {(Environment.CpuUsage.TotalTime - before).TotalMilliseconds:N0} |"));
+        }
+        server.Kill(entireProcessTree: true);
+    }
+
+    private static async Task ServeAsync()
+    {
+        await using ReplyServer aws = await ReplyServer.StartAsync();
+        aws.Latency = Latency;
+        aws.Pages("iam", "GetAccountAuthorizationDetails", UserPages, page => new() { { "UserDetailList", new ListNode(Enumerable.Range(page * Users / UserPages, Users / UserPages).Select(User)) } },
+                when: request => request.Input.Any(pair => pair.Value.AsText() == "User"))
+            .Reply("iam", "ListAccessKeys", request => new ObjectNode
+            {
+                { "AccessKeyMetadata", new ListNode([new ObjectNode { { "UserName", request.Input["UserName"] }, { "AccessKeyId", $"AKIA{request.Input["UserName"]}" }, { "Status", "Active" }, { "CreateDate", "2026-10-02T03:04:05Z" } }]) },
+            })
+            .Reply("iam", "GetAccessKeyLastUsed", new ObjectNode { { "UserName", "someone" }, { "AccessKeyLastUsed", new ObjectNode { { "LastUsedDate", "2026-11-20T03:04:05Z" }, { "ServiceName", "s3" }, { "Region", "us-east-1" } } } })
+            .Reply("iam", "GenerateCredentialReport", new ObjectNode { { "State", "COMPLETE" } })
+            .Pages("ec2", "DescribeVolumes", VolumePages, page => new() { { "Volumes", new ListNode(Enumerable.Range(page * 100, 100).Select(CannedAccount.Volume)) } })
+            .Reply("ec2", "DescribeSnapshots", new ObjectNode { { "Snapshots", new ListNode(Enumerable.Range(0, 100).Select(CannedAccount.Snapshot)) } })
+            .Reply("s3", "ListBuckets", new ObjectNode { { "Buckets", new ListNode(Enumerable.Range(0, 10).Select(number => new ObjectNode { { "Name", $"bucket-{number}" } })) } })
+            .Reply("s3", "GetBucketLocation", new ObjectNode())
+            .Reply("kms", "ListKeys", new ObjectNode { { "Keys", new ListNode(Enumerable.Range(0, 10).Select(number => new ObjectNode { { "KeyId", $"key-{number}" }, { "KeyArn", $"arn:aws:kms:us-east-1:123456789012:key/key-{number}" } })) } })
+            .Reply("kms", "DescribeKey", request => new ObjectNode { { "KeyMetadata", new ObjectNode { { "KeyId", request.Input["KeyId"] }, { "KeyManager", "CUSTOMER" }, { "KeyState", "Enabled" }, { "Origin", "AWS_KMS" }, { "KeySpec", "SYMMETRIC_DEFAULT" } } } })
+            .Reply("kms", "GetKeyRotationStatus", new ObjectNode { { "KeyRotationEnabled", Node.True } });
+        Console.WriteLine(aws.EndpointUrl);
+        await Task.Delay(Timeout.Infinite);
+    }
+
+    private static ObjectNode User(int number) => new()
+    {
+        { "UserName", $"user-{number}" }, { "UserId", $"AIDA{number}" }, { "Path", "/" }, { "Arn", $"arn:aws:iam::123456789012:user/user-{number}" }, { "CreateDate", "2026-01-02T03:04:05Z" },
+    };
+}
