@@ -17,7 +17,9 @@ internal sealed class Anonymizer
     /// <summary>Notes every name in a resource; all of them before any is replaced.</summary>
     public void Note(Resource resource)
     {
-        if (resource.Arn is not string arn || !arn.Contains(":aws:", StringComparison.Ordinal))
+        // The id of a region is AWS's word, and stands in every ARN; that of an account is replaced as digits.
+        if (resource.Type is not ("region" or "account")
+            && (resource.Arn is not string arn || !arn.Contains(":aws:", StringComparison.Ordinal)))
         {
             _pseudonyms.Note(resource.Id);
         }

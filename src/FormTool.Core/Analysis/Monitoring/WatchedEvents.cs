@@ -26,7 +26,7 @@ internal static class WatchedEvents
             "DeleteGroupPolicy", "DeleteRolePolicy", "DeleteUserPolicy", "PutGroupPolicy", "PutRolePolicy", "PutUserPolicy", "CreatePolicy", "DeletePolicy",
             "CreatePolicyVersion", "DeletePolicyVersion", "AttachRolePolicy", "DetachRolePolicy", "AttachUserPolicy", "DetachUserPolicy", "AttachGroupPolicy", "DetachGroupPolicy")),
         ("trail-changes", Events("cloudtrail.amazonaws.com", "CreateTrail", "UpdateTrail", "DeleteTrail", "StartLogging", "StopLogging")),
-        ("console-failures", [SignIn("Failure", "Failed authentication")]),
+        ("console-failures", [SignIn("Failure", "Failed authentication"), SignIn("Failure", "Failed authentication", mfaUsed: "Yes")]),
         ("key-deletion", Events("kms.amazonaws.com", "DisableKey", "ScheduleKeyDeletion")),
         ("bucket-policy-changes", Events("s3.amazonaws.com",
             "PutBucketAcl", "PutBucketPolicy", "PutBucketCors", "PutBucketLifecycle", "PutBucketReplication",
@@ -51,9 +51,9 @@ internal static class WatchedEvents
 
     private static List<Node> Events(string source, params string[] names) => [.. names.Select(name => Event(source, name))];
 
-    private static ObjectNode SignIn(string outcome, string? error) => Event("signin.amazonaws.com", "ConsoleLogin", userType: "IAMUser", eventType: "AwsConsoleSignIn", more:
+    private static ObjectNode SignIn(string outcome, string? error, string mfaUsed = "No") => Event("signin.amazonaws.com", "ConsoleLogin", userType: "IAMUser", eventType: "AwsConsoleSignIn", more:
     [
-        ("additionalEventData", new ObjectNode { { "MFAUsed", "No" } }),
+        ("additionalEventData", new ObjectNode { { "MFAUsed", mfaUsed } }),
         ("responseElements", new ObjectNode { { "ConsoleLogin", outcome } }),
         ("errorMessage", Node.Of(error)),
     ]);
