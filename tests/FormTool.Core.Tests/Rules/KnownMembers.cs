@@ -1,0 +1,111 @@
+using System.Text.RegularExpressions;
+using FormTool.Aws.Client;
+using FormTool.Aws.Models;
+using FormTool.Core.Analysis;
+using FormTool.Core.Inventory;
+using FormTool.Core.Tests.Knowledge;
+
+namespace FormTool.Core.Tests.Rules;
+
+/// <summary>Says whether anything gives a document the member that a path names: the listing's or a detail's reply as the service model
+/// describes it, a link, a copied member, or a fact. What a decoder opened (a policy, a table) may hold anything.</summary>
+internal sealed partial class KnownMembers(InventoryCatalog catalog)
+{
+    private readonly HashSet<string> _documentedWords =
+        [.. Word().Matches(File.ReadAllText(Path.Combine(KnowledgeFolder.Path, "..", "docs", "facts.md"))).Select(match => match.Value)];
+
+    private readonly Dictionary<(string Type, string Member), IAnalyzer> _facts =
+        Analyzers.All.ToDictionary(analyzer => (analyzer.ResourceType, analyzer.Member));
+
+    /// <summary>Null where the path is known, else the part of it that nothing gives.</summary>
+    public string? Missing(string type, string path) => path == "." ? null : Missing(catalog.Types[type], Steps(path));
+
+    private string? Missing(ResourceTypeDefinition type, string[] steps)
+    {
+        if (steps.Length == 0)
+        {
+            return null;
+        }
+        (string first, string[] rest) = (steps[0], steps[1..]);
+        if (_facts.ContainsKey((type.Name, first)))
+        {
+            return rest.FirstOrDefault(member => !_documentedWords.Contains(member)) is string unknown ? $"{unknown} of the fact {first}" : null;
+        }
+        if (type.Details.FirstOrDefault(detail => detail.Member == first) is DetailDefinition detail)
+        {
+            return detail.Decoders.Count > 0 ? null : Missing(Taken(detail), rest, first);
+        }
+        if (type.Links.FirstOrDefault(link => link.Member == first) is LinkDefinition link)
+        {
+            return Missing(catalog.Types[link.To], rest);
+        }
+        if (type.List is not ListDefinition list)
+        {
+            return first is "Account" or "Partition" or "Region" ? null : first;
+        }
+        if (list.Each is EachDefinition each && each.Copy.Contains(first))
+        {
+            return Missing(catalog.Types[each.Type], steps);
+        }
+        if (list.ReplyDecoders.Count > 0 || list.ItemDecoders.Any(decoder => decoder.Path[0] == first))
+        {
+            return null;
+        }
+        return Missing(Below(Output(list.Call), Steps(list.Items.Text)), steps, type.Name);
+    }
+
+    private static Shape? Taken(DetailDefinition detail) =>
+        Below(Output(detail.Call), Steps(detail.Pages?.Text ?? detail.Take?.Text ?? ""));
+
+    private static Shape? Output(CallDefinition call) => ServiceModels.Get(call.Service).Find(call.Operation)!.Output;
+
+    private static Shape? Below(Shape? shape, string[] steps)
+    {
+        foreach (string step in steps)
+        {
+            shape = Member(shape, step);
+        }
+        return shape;
+    }
+
+    private static string? Missing(Shape? shape, string[] steps, string within)
+    {
+        foreach (string step in steps)
+        {
+            if (shape is { IsDocument: true } or { JsonValue: true })
+            {
+                return null;
+            }
+            shape = Member(shape, step);
+            if (shape is null)
+            {
+                return $"{step} in {within}";
+            }
+        }
+        return null;
+    }
+
+    private static Shape? Member(Shape? shape, string name)
+    {
+        while (shape is { Kind: ShapeKind.List })
+        {
+            shape = shape.Body.Element;
+        }
+        return shape switch
+        {
+            { Kind: ShapeKind.Map } => shape.Body.Value,
+            { Kind: ShapeKind.Structure } => shape.Body.Find(name)?.Shape,
+            _ => null,
+        };
+    }
+
+    // Tags[Name] names an entry and no member.
+    private static string[] Steps(string path) =>
+        [.. Brackets().Replace(path, "").Split('.', StringSplitOptions.RemoveEmptyEntries)];
+
+    [GeneratedRegex(@"\[[^\]]*\]")]
+    private static partial Regex Brackets();
+
+    [GeneratedRegex(@"[\w-]+")]
+    private static partial Regex Word();
+}
