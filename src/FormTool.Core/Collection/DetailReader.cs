@@ -5,9 +5,14 @@ using FormTool.Core.Rules;
 
 namespace FormTool.Core.Collection;
 
-/// <summary>Asks for the details of one resource, side by side where none depends on another, and puts them into its document.</summary>
+/// <summary>Asks for the details of one resource, side by side where none depends on another, and puts them into its document.
+/// What is asked about something that many resources have in common (the image of a fleet, an engine's release) is asked once.</summary>
 internal sealed class DetailReader(CallReader calls, string partition, string account)
 {
+    private const int MostShared = 1000;
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<Node>>> _shared = new(StringComparer.Ordinal);
+
     /// <summary>Adds every detail of the plan, and a place for every derived member. Gives the region in which the resource lives,
     /// where its type says that.</summary>
     public async Task<string?> CompleteAsync(TypePlan plan, ObjectNode document, string region, CancellationToken cancellationToken)
@@ -65,8 +70,17 @@ internal sealed class DetailReader(CallReader calls, string partition, string ac
                 }
             }
             Node input = detail.Call.Input.Fill(view, new(reader.Partition, reader.Account, asked));
-            return input is ObjectNode members ? await AskAsync(detail, members, asked).ConfigureAwait(false) : input;
+            return input is not ObjectNode members ? input
+                : IsShared(detail) ? await reader.SharedAsync(
+                    $"{plan.Type.Name} {detail.Member} {asked} {input}", () => AskAsync(detail, members, asked)).ConfigureAwait(false)
+                : await AskAsync(detail, members, asked).ConfigureAwait(false);
         }
+
+        // A question that has the resource's own id in it is asked by no other; one without an input is asked once anyway.
+        private bool IsShared(DetailDefinition detail) =>
+            detail.Call.Input.Paths.Any() && !detail.Call.Input.Paths.Intersect(Own, StringComparer.Ordinal).Any();
+
+        private IEnumerable<string> Own => plan.Type.Id.Paths.Concat(plan.Type.Arn?.Paths ?? []);
 
         private async Task<Node> AskAsync(DetailDefinition detail, ObjectNode input, string asked)
         {
@@ -126,6 +140,33 @@ internal sealed class DetailReader(CallReader calls, string partition, string ac
             paths.Select(path => DocumentPath.Parse(path).Get(view)).OfType<UnreadableNode>().FirstOrDefault();
 
         private static string First(string path) => path.Split('.', 2)[0].Split('[', 2)[0];
+    }
+
+    // An answer is kept, a failure is not: the next resource asks again. Past the bound nothing more is kept.
+    private async Task<Node> SharedAsync(string question, Func<Task<Node>> ask)
+    {
+        if (!_shared.TryGetValue(question, out Lazy<Task<Node>>? answer))
+        {
+            if (_shared.Count >= MostShared)
+            {
+                return await ask().ConfigureAwait(false);
+            }
+            answer = _shared.GetOrAdd(question, new Lazy<Task<Node>>(ask));
+        }
+        try
+        {
+            Node node = await answer.Value.ConfigureAwait(false);
+            if (node is UnreadableNode)
+            {
+                _shared.TryRemove(new(question, answer));
+            }
+            return node;
+        }
+        catch
+        {
+            _shared.TryRemove(new(question, answer));
+            throw;
+        }
     }
 
     private CallReader Calls => calls;
