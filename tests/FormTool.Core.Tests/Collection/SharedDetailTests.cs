@@ -18,8 +18,7 @@ public sealed class SharedDetailTests
     public async Task The_image_of_many_servers_is_asked_once()
     {
         await using ReplyServer server = await FleetAsync();
-        server.Reply("ec2", "DescribeImages", request => NodeJson.Parse(
-            $$"""{"Images":[{"ImageId":"{{request.Input["ImageIds"].Items.First().AsText()}}","CreationDate":"2020-01-01T00:00:00.000Z"}]}"""));
+        server.Reply("ec2", "DescribeImages", NodeJson.Parse("""{"Images":[{"ImageId":"ami-0","CreationDate":"2020-01-01T00:00:00.000Z"}]}"""));
         List<Finding> findings = await FindAsync(server);
         Assert.Equal(12, findings.Count(finding => finding.Status == FindingStatus.Fail));
         Assert.Equal(2, server.Calls("ec2", "DescribeImages"));
