@@ -14,7 +14,7 @@ internal static class CmdletErrors
     /// <summary>The error; null for what is no condition of ours and should be seen as it is.</summary>
     public static ErrorRecord? Of(Exception exception, object? target) => exception switch
     {
-        ConnectionException e => new(e, e.ErrorId, ErrorCategory.AuthenticationError, target),
+        ConnectionException e => new(e, e.ErrorId, Category(e.ErrorId), target),
         AccountException e => new(e, e.ErrorId, Category(e.ErrorId), target),
         SnapshotException e => new(e, e.ErrorId, e.ErrorId == "SnapshotNotFound" ? ErrorCategory.ObjectNotFound : ErrorCategory.InvalidData, target),
         ReportException e => new(e, e.ErrorId, e.ErrorId == "ReportNotWritten" ? ErrorCategory.WriteError : ErrorCategory.InvalidArgument, target),
@@ -30,10 +30,12 @@ internal static class CmdletErrors
     private static ErrorCategory Category(string errorId) => errorId switch
     {
         "AccessDenied" => ErrorCategory.PermissionDenied,
+        "MfaRequired" => ErrorCategory.AuthenticationError,
         "Throttled" => ErrorCategory.LimitsExceeded,
         "Timeout" => ErrorCategory.OperationTimeout,
         "Connection" or "EndpointNotReached" => ErrorCategory.ConnectionError,
-        "RuleFileNotValid" or "InventoryFileNotValid" or "MuteFileNotValid" => ErrorCategory.InvalidData,
+        "RuleFileNotValid" or "InventoryFileNotValid" or "MuteFileNotValid" or "CredentialFileNotValid" => ErrorCategory.InvalidData,
+        "FileNotReadable" => ErrorCategory.ReadError,
         _ when errorId.Contains("Credential", StringComparison.Ordinal) || errorId.Contains("Token", StringComparison.Ordinal) => ErrorCategory.AuthenticationError,
         _ when errorId.EndsWith("NotFound", StringComparison.Ordinal) => ErrorCategory.ObjectNotFound,
         _ => ErrorCategory.InvalidArgument,

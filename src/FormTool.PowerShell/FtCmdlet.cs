@@ -23,9 +23,9 @@ public abstract class FtCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // Not disposed of: Ctrl+C may still be on its way to it, from another thread.
         _stop.Cancel();
         Close();
-        _stop.Dispose();
         GC.SuppressFinalize(this);
     }
 

@@ -6,35 +6,36 @@ using FormTool.PowerShell.Completion;
 
 namespace FormTool.PowerShell;
 
-/// <summary>A cmdlet that can ask AWS: the connection parameters of AWS Tools, with their meaning.</summary>
+/// <summary>A cmdlet that can ask AWS: the connection parameters of AWS Tools, with their meaning. They do not bind from the pipeline:
+/// a new access key that is piped must not become the caller's own, nor a resource's region the region of the call.</summary>
 public abstract class FtConnectedCmdlet : FtCmdlet
 {
     // One for the session: it keeps the sessions that profiles opened, so that an MFA code is asked once.
     private static readonly ConnectionResolver Resolver = new();
 
     /// <summary>A profile of the shared files.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [ArgumentCompleter(typeof(ProfileCompleter))]
     [Alias("StoredCredentials", "AWSProfileName")]
     public string? ProfileName { get; set; }
 
     /// <summary>Where the shared files are, if not in the home folder.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("AWSProfilesLocation", "ProfilesLocation")]
     public string? ProfileLocation { get; set; }
 
     /// <summary>An access key's id.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("AK")]
     public string? AccessKey { get; set; }
 
     /// <summary>An access key's secret.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("SK", "SecretAccessKey")]
     public string? SecretKey { get; set; }
 
     /// <summary>The token of temporary credentials.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("ST")]
     public string? SessionToken { get; set; }
 
@@ -44,7 +45,7 @@ public abstract class FtConnectedCmdlet : FtCmdlet
     public object? Credential { get; set; }
 
     /// <summary>An endpoint in the place of AWS's own: a test bench, a private endpoint.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     public string? EndpointUrl { get; set; }
 
     /// <summary>The region that the connection starts from, where the cmdlet has one.</summary>

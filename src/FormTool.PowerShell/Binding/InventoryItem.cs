@@ -34,7 +34,7 @@ public sealed record InventoryItem(
             case BooleanNode boolean:
                 return boolean.Value;
             case NumberNode number:
-                return number.IsInteger ? number.Integer : number.Value;
+                return number.IsInteger ? (object)number.Integer : number.Value;
             case TextNode text:
                 return text.Value;
             case UnreadableNode unreadable:

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using FormTool.Aws.Documents;
 using FormTool.Core.Encryption;
+using FormTool.Core.Findings;
 
 namespace FormTool.PowerShell.Binding;
 
@@ -12,7 +13,8 @@ namespace FormTool.PowerShell.Binding;
 /// <param name="Type">The resource type, <c>ec2.volume</c>.</param>
 /// <param name="Id">The id.</param>
 /// <param name="Document">Its members as AWS names them; null where only the id is known.</param>
-internal sealed record PipedResource(string Type, string Id, ObjectNode? Document)
+/// <param name="Region">Its region, where the object says it and it is one.</param>
+internal sealed record PipedResource(string Type, string Id, ObjectNode? Document, string? Region = null)
 {
     // The classes of AWS Tools for PowerShell, the type that each is, and the member that is its id.
     private static readonly Dictionary<string, (string Type, string Id)> Classes = new(StringComparer.Ordinal)
@@ -63,11 +65,14 @@ internal sealed record PipedResource(string Type, string Id, ObjectNode? Documen
 
     private static IReadOnlyList<PipedResource>? OfOurs(PSObject value) => value.BaseObject switch
     {
-        InventoryItem item => [new(item.ResourceType, item.ResourceId, PipedDocument.Of(item.Document))],
-        FormTool.Core.Findings.Finding finding => [new(finding.ResourceType, finding.ResourceId, null)],
-        EncryptionStatus status => [new(status.ResourceType, status.ResourceId, null)],
+        InventoryItem item => Stores(item.ResourceType, item.ResourceId, PipedDocument.Of(item.Document), item.Region),
+        Finding finding => Stores(finding.ResourceType, finding.ResourceId, null, finding.Region),
+        EncryptionStatus status => Stores(status.ResourceType, status.ResourceId, null, status.Region),
         _ => null,
     };
+
+    private static IReadOnlyList<PipedResource> Stores(string type, string id, ObjectNode? document, string? region) =>
+        EncryptionRun.Types.Contains(type) ? [new(type, id, document, region == "global" ? null : region)] : [];
 
     private static IReadOnlyList<PipedResource> OfText(PSObject value) =>
         value.BaseObject is string text && DataResource.Recognize(text) is DataResource found ? [new(found.Type, found.Id, null)] : [];

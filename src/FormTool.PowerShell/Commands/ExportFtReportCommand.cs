@@ -2,6 +2,7 @@ using System.Management.Automation;
 using FormTool.Core.Findings;
 using FormTool.Core.Reports;
 using FormTool.Core.Rules;
+using FormTool.PowerShell.Binding;
 
 namespace FormTool.PowerShell.Commands;
 
@@ -11,6 +12,7 @@ namespace FormTool.PowerShell.Commands;
 public sealed class ExportFtReportCommand : FtCmdlet
 {
     private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
+    private readonly HashSet<PostureOrigin?> _origins = [];
     private ReportFile? _report;
 
     /// <summary>The file to write; its ending names the form unless <see cref="Format"/> does.</summary>
@@ -54,6 +56,7 @@ public sealed class ExportFtReportCommand : FtCmdlet
             foreach (Finding finding in InputObject)
             {
                 _report?.Add(finding);
+                _origins.Add(FindingOrigin.Of(finding));
             }
         },
         Path);
@@ -66,7 +69,7 @@ public sealed class ExportFtReportCommand : FtCmdlet
             {
                 return;
             }
-            _report.Complete(new()
+            _report.Complete(FindingOrigin.Together(_origins) ?? new()
             {
                 ToolVersion = ModuleVersion.Text,
                 Source = RunSource.Findings,

@@ -25,6 +25,12 @@ public sealed class GetFtInventoryCommand : FtInventoryCmdlet
         Drain(run.ResourcesAsync, $"Reading account {source.Account}", resource => WriteObject(InventoryItem.Of(resource)));
         foreach (CoverageGap gap in run.Coverage.Gaps)
         {
+            // A snapshot of some types is asked for what it has, unless the others were named.
+            if (gap.Failure.Code == "NotCollected" && ResourceType is null)
+            {
+                WriteVerbose(gap.Failure.Message);
+                continue;
+            }
             WriteWarning($"{gap.ResourceType} in {gap.Region}: {gap.Failure.Action} ({gap.Failure.Code}): {gap.Failure.Message}");
         }
     }), ResourceType);

@@ -12,7 +12,7 @@ namespace FormTool.PowerShell.Commands;
 [OutputType(typeof(RequiredPermission))]
 public sealed class GetFtRequiredPermissionCommand : FtCmdlet
 {
-    private readonly List<string> _rules = [];
+    private readonly HashSet<string> _rules = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Ids of rules, wildcards allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -38,12 +38,19 @@ public sealed class GetFtRequiredPermissionCommand : FtCmdlet
     public string[]? Service { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _rules.AddRange(Rule ?? []);
+    protected override void ProcessRecord() => _rules.UnionWith(Rule ?? []);
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Guard(
-        () => WriteObject(RequiredPermission.For(
-            RuleSet.BuiltIn.Select(new() { Ids = _rules, Topics = Topic ?? [], Severities = Severity ?? [], Services = Service ?? [] }),
-            InventoryCatalog.BuiltIn)),
-        Rule);
+    protected override void EndProcessing()
+    {
+        // No rule came through the pipeline: that is no wish for the policy of all of them.
+        if (_rules.Count > 0 || !MyInvocation.ExpectingInput)
+        {
+            Guard(
+                () => WriteObject(RequiredPermission.For(
+                    RuleSet.BuiltIn.Select(new() { Ids = [.. _rules], Topics = Topic ?? [], Severities = Severity ?? [], Services = Service ?? [] }),
+                    InventoryCatalog.BuiltIn)),
+                Rule);
+        }
+    }
 }

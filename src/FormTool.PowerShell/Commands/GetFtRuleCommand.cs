@@ -10,6 +10,9 @@ namespace FormTool.PowerShell.Commands;
 [OutputType(typeof(Rule))]
 public sealed class GetFtRuleCommand : FtCmdlet
 {
+    private readonly HashSet<string> _given = new(StringComparer.Ordinal);
+    private RuleSet _rules = null!;
+
     /// <summary>Ids of rules, wildcards allowed; ids of other tools' checks count where a rule names them.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RuleCompleter))]
@@ -38,13 +41,21 @@ public sealed class GetFtRuleCommand : FtCmdlet
     public string[]? RulePath { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => Guard(
+        () => _rules = RulePath is null ? RuleSet.BuiltIn : RuleSet.BuiltIn.With([.. RulePath.Select(FilePath)]), RulePath);
+
+    /// <inheritdoc/>
     protected override void ProcessRecord() => Guard(
         () =>
         {
-            RuleSet rules = RulePath is null ? RuleSet.BuiltIn : RuleSet.BuiltIn.With([.. RulePath.Select(FilePath)]);
-            WriteObject(
-                rules.Select(new() { Ids = Rule ?? [], Topics = Topic ?? [], Severities = Severity ?? [], Services = Service ?? [] }),
-                enumerateCollection: true);
+            foreach (Rule rule in _rules.Select(new() { Ids = Rule ?? [], Topics = Topic ?? [], Severities = Severity ?? [], Services = Service ?? [] }))
+            {
+                // Many findings of one rule are one rule.
+                if (_given.Add(rule.Id))
+                {
+                    WriteObject(rule);
+                }
+            }
         },
         Rule);
 }

@@ -1,8 +1,11 @@
 using System.Management.Automation;
+using FormTool.Core.Collection;
 using FormTool.Core.Findings;
 using FormTool.Core.Posture;
+using FormTool.Core.Reports;
 using FormTool.Core.Rules;
 using FormTool.Core.Rules.Muting;
+using FormTool.PowerShell.Binding;
 using FormTool.PowerShell.Completion;
 
 namespace FormTool.PowerShell.Commands;
@@ -12,11 +15,13 @@ namespace FormTool.PowerShell.Commands;
 [OutputType(typeof(Finding))]
 public sealed class GetFtSecurityPostureCommand : FtInventoryCmdlet
 {
+    private readonly HashSet<string> _rules = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Ids of rules, wildcards allowed; ids of other tools' checks count where a rule names them.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RuleCompleter))]
     [SupportsWildcards]
-    [Alias("RuleId")]
+    [Alias("RuleId", "Id")]
     public string[]? Rule { get; set; }
 
     /// <summary>Topics, <c>encryption-at-rest</c>.</summary>
@@ -58,25 +63,65 @@ public sealed class GetFtSecurityPostureCommand : FtInventoryCmdlet
     public string? MutePath { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Guard(() => WithSource(source =>
+    protected override void ProcessRecord() => _rules.UnionWith(Rule ?? []);
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        // No rule came through the pipeline: that is no wish for all of them.
+        if (_rules.Count > 0 || !MyInvocation.ExpectingInput)
+        {
+            Guard(() => WithSource(Look));
+        }
+    }
+
+    private void Look(IInventorySource source)
     {
         RuleSet rules = RulePath is null ? RuleSet.BuiltIn : RuleSet.BuiltIn.With([.. RulePath.Select(FilePath)]);
-        MuteList? mutes = MutePath is null ? null : MuteList.Load(FilePath(MutePath), DateTimeOffset.UtcNow, rules);
-        PostureRun run = new(source, new()
+        PostureRequest request = new()
         {
-            Rules = rules.Select(new() { Ids = Rule ?? [], Topics = Topic ?? [], Severities = Severity ?? [], Services = Service ?? [] }),
+            Rules = rules.Select(new() { Ids = [.. _rules], Topics = Topic ?? [], Severities = Severity ?? [], Services = Service ?? [] }),
             Resources = new() { Resources = Resource ?? [], Tags = Tag ?? [] },
-            Mutes = mutes,
-        });
+            Mutes = MutePath is null ? null : MuteList.Load(FilePath(MutePath), source.Now, rules),
+        };
+        PostureRun run = new(source, request);
+        PostureOrigin origin = new();
+        DateTimeOffset started = DateTimeOffset.UtcNow;
         Drain(run.FindingsAsync, $"Looking at account {source.Account}", finding =>
         {
             if (Status is null || Status.Contains(finding.Status))
             {
+                FindingOrigin.Remember(finding, origin);
                 WriteObject(finding);
             }
         });
+        origin.Run = InfoOf(run.Coverage, request.Rules.Count, started);
         Tell(run.Coverage);
-    }));
+    }
+
+    private RunInfo InfoOf(Coverage coverage, int rules, DateTimeOffset started)
+    {
+        (RunSource kind, string? name) = SourceKind;
+        bool isSnapshot = kind is RunSource.Demo or RunSource.Snapshot;
+        return new()
+        {
+            ToolVersion = ModuleVersion.Text,
+            Source = kind,
+            SourceName = name,
+            Accounts = [coverage.Account],
+            Regions = coverage.Regions,
+            StartedAt = isSnapshot ? coverage.AsOf : started,
+            EndedAt = isSnapshot ? coverage.AsOf : DateTimeOffset.UtcNow,
+            Rules = rules,
+            Resources = coverage.Resources.Values.Sum(),
+            Calls = coverage.Calls,
+            Unreadable =
+            [
+                .. coverage.Gaps.Select(gap => new UnreadableRead(
+                    gap.Failure.Operation, gap.Failure.Action, gap.Failure.Code, gap.Failure.Message, coverage.Account, gap.Region, gap.Count)),
+            ],
+        };
+    }
 
     private void Tell(Coverage coverage)
     {
@@ -86,6 +131,7 @@ public sealed class GetFtSecurityPostureCommand : FtInventoryCmdlet
             return;
         }
         IEnumerable<string> missing = coverage.Gaps.Select(gap => $"{gap.Failure.Action} ({gap.Failure.Code})").Distinct(StringComparer.Ordinal).Take(12);
-        WriteWarning($"Not everything could be seen; what depends on it is Unknown: {string.Join(", ", missing)}. Get-FtRequiredPermission gives the policy that a run needs.");
+        string advice = coverage.Gaps.Any(gap => gap.Failure.Code == "AccessDenied") ? " Get-FtRequiredPermission gives the policy that a run needs." : "";
+        WriteWarning($"Not everything could be seen; what depends on it is Unknown: {string.Join(", ", missing)}.{advice}");
     }
 }

@@ -13,6 +13,7 @@ public sealed class TestFtEncryptionCommand : FtInventoryCmdlet
 {
     // What has to be looked up, gathered so that a thousand ids cost no more calls than one.
     private readonly Dictionary<(string Type, string Id), object> _asked = [];
+    private readonly HashSet<string> _regions = new(StringComparer.Ordinal);
     private bool _anything;
 
     /// <summary>Ids or ARNs: of volumes, snapshots, images, databases, buckets, log groups, trails, backup vaults.</summary>
@@ -52,6 +53,8 @@ public sealed class TestFtEncryptionCommand : FtInventoryCmdlet
         }
         if (!_anything || _asked.Count > 0)
         {
+            // Our own objects say where they are; looking elsewhere would not find them.
+            Region ??= _regions.Count > 0 ? [.. _regions] : null;
             Guard(() => WithSource(source => Look(new(source, [.. _asked.Keys.Select(key => key.Type).Distinct()], InventoryCatalog.BuiltIn), source.Account)), Resource);
         }
     }
@@ -74,6 +77,10 @@ public sealed class TestFtEncryptionCommand : FtInventoryCmdlet
                 continue;
             }
             _asked[(resource.Type, resource.Id)] = target;
+            if (resource.Region is not null)
+            {
+                _regions.Add(resource.Region);
+            }
         }
     }
 
@@ -88,15 +95,22 @@ public sealed class TestFtEncryptionCommand : FtInventoryCmdlet
                 WriteObject(status);
             }
         });
+        HashSet<string> unseen = [];
         foreach (CoverageGap gap in run.Coverage.Gaps)
         {
-            WriteError(new(
-                new UnauthorizedAccessException($"{gap.ResourceType} in {gap.Region} could not be read whole: {gap.Failure.Action} ({gap.Failure.Code}): {gap.Failure.Message}"),
-                gap.Failure.Code, ErrorCategory.ReadError, gap.ResourceType));
+            unseen.Add(gap.ResourceType);
+            string message = $"{gap.ResourceType} in {gap.Region} could not be read whole: {gap.Failure.Action} ({gap.Failure.Code}): {gap.Failure.Message}";
+            if (_asked.Count == 0)
+            {
+                WriteWarning(message);
+                continue;
+            }
+            WriteError(new(new InvalidOperationException(message), gap.Failure.Code, ErrorCategory.ReadError, gap.ResourceType));
         }
         foreach (((string type, string id), object target) in _asked)
         {
-            if (!seen.Contains((type, id)))
+            // What could not be listed may well be there: the error above says so.
+            if (!unseen.Contains(type) && !seen.Contains((type, id)))
             {
                 WriteError(new(
                     new ItemNotFoundException($"There is no {type} '{id}' in account {account} and the regions that were looked at."),
