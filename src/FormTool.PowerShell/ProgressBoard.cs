@@ -13,6 +13,7 @@ internal sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeSpan qui
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private PostureProgress? _latest;
     private PostureProgress? _shown;
+    private bool _waits;
 
     public void Report(PostureProgress value) => Volatile.Write(ref _latest, value);
 
@@ -20,8 +21,14 @@ internal sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeSpan qui
     public void Show()
     {
         PostureProgress? latest = Volatile.Read(ref _latest);
-        if (latest is null || ReferenceEquals(latest, _shown) || _clock.Elapsed < quietFor)
+        if (_clock.Elapsed < quietFor || (latest is null ? _waits : ReferenceEquals(latest, _shown)))
         {
+            return;
+        }
+        _waits = true;
+        if (latest is null)
+        {
+            cmdlet.WriteProgress(new(_id, activity, "Waiting for the first answer"));
             return;
         }
         _shown = latest;
@@ -36,7 +43,7 @@ internal sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeSpan qui
     /// <summary>Takes the bar away, if there is one.</summary>
     public void Close()
     {
-        if (_shown is not null)
+        if (_waits)
         {
             cmdlet.WriteProgress(new(_id, activity, "Done") { RecordType = ProgressRecordType.Completed });
         }

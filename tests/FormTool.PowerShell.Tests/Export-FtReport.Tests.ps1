@@ -23,7 +23,17 @@ Describe 'Export-FtReport' {
         $run.Regions | Should -Contain 'us-east-1'
         $run.Resources | Should -BeGreaterThan 20
         $run.Rules | Should -Be (Get-FtRule -Topic encryption-at-rest, backup).Count
-        $run.Unreadable.Count | Should -BeGreaterThan 0
+    }
+
+    It 'Says what the run could not read' {
+        $volumes = Join-Path $TestDrive 'volumes.ftsnapshot'
+        $null = Export-FtInventory -Path $volumes -Demo -ResourceType ec2.volume
+        $file = Join-Path $TestDrive 'partial.json'
+        Get-FtSecurityPosture -InventoryPath $volumes -Topic mfa -WarningAction SilentlyContinue | Export-FtReport $file
+        $run = (Get-Content $file -Raw | ConvertFrom-Json).run
+        $run.Source | Should -Be 'Snapshot'
+        $run.SourceName | Should -Be 'volumes.ftsnapshot'
+        $run.Unreadable.Code | Sort-Object -Unique | Should -Be 'NotCollected'
     }
 
     It 'Carries it also in one pipeline' {

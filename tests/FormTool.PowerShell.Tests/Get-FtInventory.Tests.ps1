@@ -17,9 +17,13 @@ Describe 'Get-FtInventory' {
         { Get-FtInventory ec2.volumes -Demo } | Should -Throw -ErrorId 'ResourceTypeNotFound,FormTool.PowerShell.Commands.GetFtInventoryCommand'
     }
 
-    It 'Warns of a listing that failed, once' {
-        $null = Get-FtInventory backup.* -Demo -WarningVariable warnings -WarningAction SilentlyContinue
-        $warnings.Count | Should -BeGreaterThan 0
-        ($warnings | Sort-Object -Unique).Count | Should -Be $warnings.Count
+    It 'Warns of a type that was named and is not in the snapshot, and is quiet about those that were not named' {
+        $volumes = Join-Path $TestDrive 'volumes.ftsnapshot'
+        $null = Export-FtInventory -Path $volumes -Demo -ResourceType ec2.volume
+        $null = Get-FtInventory s3.bucket -InventoryPath $volumes -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings.Count | Should -Be 1
+        "$warnings" | Should -Match 's3\.bucket.*NotCollected'
+        (Get-FtInventory -InventoryPath $volumes -WarningVariable none).Count | Should -BeGreaterThan 3
+        $none.Count | Should -Be 0
     }
 }

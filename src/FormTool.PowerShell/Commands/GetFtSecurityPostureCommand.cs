@@ -130,8 +130,10 @@ public sealed class GetFtSecurityPostureCommand : FtInventoryCmdlet
         {
             return;
         }
-        IEnumerable<string> missing = coverage.Gaps.Select(gap => $"{gap.Failure.Action} ({gap.Failure.Code})").Distinct(StringComparer.Ordinal).Take(12);
+        const int Shown = 6;
+        string[] missing = [.. coverage.Gaps.Select(gap => $"{gap.Failure.Action} ({gap.Failure.Code})").Distinct(StringComparer.Ordinal)];
+        string more = missing.Length > Shown ? $" and {missing.Length - Shown} more" : "";
         string advice = coverage.Gaps.Any(gap => gap.Failure.Code == "AccessDenied") ? " Get-FtRequiredPermission gives the policy that a run needs." : "";
-        WriteWarning($"Not everything could be seen; what depends on it is Unknown: {string.Join(", ", missing)}.{advice}");
+        WriteWarning($"Not everything could be seen; what depends on it is Unknown: {string.Join(", ", missing.Take(Shown))}{more}.{advice}");
     }
 }
