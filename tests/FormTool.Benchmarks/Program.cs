@@ -7,6 +7,7 @@ Dictionary<string, Action<string[]>> benchmarks = new()
     ["policy"] = PolicyBenchmark.Run,
     ["live"] = LiveBenchmark.Run,
     ["memory"] = MemoryBenchmark.Run,
+    ["import"] = ImportBenchmark.Run,
 };
 
 if (args.Length == 0)
