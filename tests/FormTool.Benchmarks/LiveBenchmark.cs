@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using FormTool.Aws.Documents;
+using FormTool.Core.Analysis;
+using FormTool.Core.Collection;
+using FormTool.Core.Inventory;
 using FormTool.Core.Posture;
 using FormTool.Core.Rules;
 using FormTool.Testing;
@@ -15,49 +18,66 @@ internal static class LiveBenchmark
 {
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(30);
 
-    // The users' four pages and then, for the last user, the keys and their last use: six calls that wait for one another.
-    // The credential report is two calls (ready at once), keys three (list, describe, rotation), volumes five pages.
-    private const int Users = 200;
+    // The users' pages and then, for the last user, the keys and their last use, wait for one another;
+    // the credential report is two calls (ready at once), keys three (list, describe, rotation); volumes are pages only.
     private const int UserPages = 4;
-    private const int VolumePages = 5;
-    private const int LongestChain = UserPages + 2;
+
+    // Small: the pages of the volumes are the chain. Wide: what is asked of each user is more than the limit on calls at a time lets through at once.
+    private static readonly Dictionary<string, (int Users, int VolumePages)> Accounts = new() { ["small"] = (8, 30), ["wide"] = (200, 5) };
 
     public static void Run(string[] arguments)
     {
-        if (arguments is ["serve"])
+        if (arguments is ["serve", string named])
         {
-            ServeAsync().GetAwaiter().GetResult();
+            ServeAsync(Accounts[named].Users, Accounts[named].VolumePages).GetAwaiter().GetResult();
             return;
         }
-        using Process server = Self.Start("live", "serve");
-        string url = server.StandardOutput.ReadLine()!;
-        Console.WriteLine("| run | calls | findings | ms | longest chain, calls | × of the chain | CPU ms |");
+        Console.WriteLine("| account, run | calls | findings | ms | longest chain, calls | × of the chain | CPU ms |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
-        foreach (string name in (string[])["first, cold", "second", "third", "fourth", "fifth"])
+        foreach ((string name, (int _, int volumePages)) in Accounts)
+        {
+            using Process server = Self.Start("live", "serve", name);
+            Measure(name, server.StandardOutput.ReadLine()!, Math.Max(UserPages + 2, volumePages));
+            server.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static void Measure(string account, string url, int chain)
+    {
+        foreach (string name in (string[])["first, cold", "second", "third"])
         {
             TimeSpan before = Environment.CpuUsage.TotalTime;
             Stopwatch clock = Stopwatch.StartNew();
             (long findings, Coverage coverage) = CannedAccount.RunAsync(url, RuleSet.BuiltIn.Rules).GetAwaiter().GetResult();
             double taken = clock.Elapsed.TotalMilliseconds;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {name} | {coverage.Calls:N0} | {findings:N0} | {taken:N0} | {LongestChain} | {taken / (LongestChain * Latency.TotalMilliseconds):N2} | {(Environment.CpuUsage.TotalTime - before).TotalMilliseconds:N0} |"));
+                $"| {account}, {name} | {coverage.Calls:N0} | {findings:N0} | {taken:N0} | {chain} | {taken / (chain * Latency.TotalMilliseconds):N2} | {(Environment.CpuUsage.TotalTime - before).TotalMilliseconds:N0} |"));
         }
-        server.Kill(entireProcessTree: true);
     }
 
-    private static async Task ServeAsync()
+    private static async Task ServeAsync(int users, int volumePages)
     {
         await using ReplyServer aws = await ReplyServer.StartAsync();
         aws.Latency = Latency;
-        aws.Pages("iam", "GetAccountAuthorizationDetails", UserPages, page => new() { { "UserDetailList", new ListNode(Enumerable.Range(page * Users / UserPages, Users / UserPages).Select(User)) } },
+        foreach (CallDefinition call in CollectionPlan.For(RuleSet.BuiltIn.Rules, InventoryCatalog.BuiltIn, Analyzers.All).Calls)
+        {
+            // An account that has nothing of most things, as accounts do.
+            aws.Reply(call.Service, call.Operation, new ObjectNode());
+        }
+        aws.Pages("iam", "GetAccountAuthorizationDetails", UserPages, page => new() { { "UserDetailList", new ListNode(Enumerable.Range(page * users / UserPages, users / UserPages).Select(User)) } },
                 when: request => request.Input.Any(pair => pair.Value.AsText() == "User"))
             .Reply("iam", "ListAccessKeys", request => new ObjectNode
             {
                 { "AccessKeyMetadata", new ListNode([new ObjectNode { { "UserName", request.Input["UserName"] }, { "AccessKeyId", $"AKIA{request.Input["UserName"]}" }, { "Status", "Active" }, { "CreateDate", "2026-10-02T03:04:05Z" } }]) },
             })
             .Reply("iam", "GetAccessKeyLastUsed", new ObjectNode { { "UserName", "someone" }, { "AccessKeyLastUsed", new ObjectNode { { "LastUsedDate", "2026-11-20T03:04:05Z" }, { "ServiceName", "s3" }, { "Region", "us-east-1" } } } })
+            .Reply("iam", "ListMFADevices", new ObjectNode { { "MFADevices", new ListNode() }, { "IsTruncated", Node.False } })
+            .Reply("iam", "ListSSHPublicKeys", new ObjectNode { { "SSHPublicKeys", new ListNode() }, { "IsTruncated", Node.False } })
+            .Reply("iam", "ListSigningCertificates", new ObjectNode { { "Certificates", new ListNode() }, { "IsTruncated", Node.False } })
+            .Reply("iam", "ListServiceSpecificCredentials", new ObjectNode { { "ServiceSpecificCredentials", new ListNode() } })
+            .Error("iam", "GetLoginProfile", 404, "NoSuchEntity", "none")
             .Reply("iam", "GenerateCredentialReport", new ObjectNode { { "State", "COMPLETE" } })
-            .Pages("ec2", "DescribeVolumes", VolumePages, page => new() { { "Volumes", new ListNode(Enumerable.Range(page * 100, 100).Select(CannedAccount.Volume)) } })
+            .Pages("ec2", "DescribeVolumes", volumePages, page => new() { { "Volumes", new ListNode(Enumerable.Range(page * 10, 10).Select(CannedAccount.Volume)) } })
             .Reply("ec2", "DescribeSnapshots", new ObjectNode { { "Snapshots", new ListNode(Enumerable.Range(0, 100).Select(CannedAccount.Snapshot)) } })
             .Reply("s3", "ListBuckets", new ObjectNode { { "Buckets", new ListNode(Enumerable.Range(0, 10).Select(number => new ObjectNode { { "Name", $"bucket-{number}" } })) } })
             .Reply("s3", "GetBucketLocation", new ObjectNode())

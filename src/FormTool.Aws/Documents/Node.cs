@@ -29,6 +29,8 @@ public enum NodeKind
 /// </summary>
 public abstract class Node
 {
+    private static readonly NumberNode[] Small = [.. Enumerable.Range(0, 1024).Select(value => new NumberNode((long)value))];
+
     private protected Node() { }
 
     /// <summary>The absent value.</summary>
@@ -71,8 +73,8 @@ public abstract class Node
     /// <summary>true or false, shared instances.</summary>
     public static Node Of(bool value) => value ? True : False;
 
-    /// <summary>A whole number.</summary>
-    public static Node Of(long value) => new NumberNode(value);
+    /// <summary>A whole number; small ones are shared.</summary>
+    public static Node Of(long value) => value is >= 0 and < 1024 ? Small[value] : new NumberNode(value);
 
     /// <summary>A floating-point number, NaN and infinities included.</summary>
     public static Node Of(double value) => new NumberNode(value);

@@ -94,6 +94,9 @@ public static class NodeJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    // The names of objects that were read before: the lines of a snapshot have the same ones.
+    private static readonly string[]?[] Layouts = new string[256][];
+
     private static Node Read(ReadOnlySpan<byte> utf8, bool marked)
     {
         Utf8JsonReader reader = new(utf8, ReaderOptions);
@@ -123,7 +126,7 @@ public static class NodeJson
             case JsonTokenType.Number:
                 return reader.TryGetInt64(out long integer) ? Node.Of(integer) : Node.Of(reader.GetDouble());
             case JsonTokenType.String:
-                return Node.Of(reader.GetString());
+                return SharedTexts.Of(reader.GetString()!);
             case JsonTokenType.StartArray:
                 ListNode list = new();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -159,6 +162,7 @@ public static class NodeJson
             }
             members.Set(string.IsInterned(name) ?? name, ReadValue(ref reader, marked));
         }
+        members.Seal(ref Layouts[(uint)(members.Count * 31 + (members.Count > 0 ? members.FirstName.Length : 0)) % (uint)Layouts.Length]);
         return members;
     }
 }

@@ -15,6 +15,7 @@ public sealed class ObjectNode : Node, IEnumerable<KeyValuePair<string, Node>>
     private string[] _names;
     private Node[] _values;
     private Dictionary<string, int>? _index;
+    private bool _isSealed;
 
     /// <summary>An empty object.</summary>
     public ObjectNode() : this(4) { }
@@ -52,11 +53,13 @@ public sealed class ObjectNode : Node, IEnumerable<KeyValuePair<string, Node>>
     /// <summary>Adds a member whose name is known to be new. This is what collection initializers use.</summary>
     public void Add(string member, Node value)
     {
-        if (Count == _names.Length)
+        if (Count == _values.Length || _isSealed)
         {
-            int size = Math.Max(4, Count * 2);
+            // What was sealed gains a few members at most: those that a run adds.
+            int size = Count + (_isSealed ? 4 : Math.Max(4, Count));
             Array.Resize(ref _names, size);
             Array.Resize(ref _values, size);
+            _isSealed = false;
         }
         _names[Count] = member;
         _values[Count] = value;
@@ -76,6 +79,26 @@ public sealed class ObjectNode : Node, IEnumerable<KeyValuePair<string, Node>>
             copy.Add(_names[i], _values[i]);
         }
         return copy;
+    }
+
+    internal string FirstName => _names[0];
+
+    /// <summary>Gives back the room that is not used, and shares the list of names with the objects that were sealed before,
+    /// where it is the same one: most objects of a reply have the same members.</summary>
+    internal void Seal(ref string[]? layout)
+    {
+        string[]? known = Volatile.Read(ref layout);
+        if (known is not null && known.AsSpan().SequenceEqual(_names.AsSpan(0, Count)))
+        {
+            _names = known;
+        }
+        else
+        {
+            Array.Resize(ref _names, Count);
+            Volatile.Write(ref layout, _names);
+        }
+        Array.Resize(ref _values, Count);
+        _isSealed = true;
     }
 
     /// <summary>Member after member, in order.</summary>

@@ -37,6 +37,9 @@ internal sealed class ShapeBody
     private Shape? _key;
     private Shape? _value;
 
+    /// <summary>The names of the members of the last structure that was read, for others like it to share.</summary>
+    public string[]? Layout;
+
     public ShapeBody(ShapeTable table, ShapeDefinition definition) => (_table, _definition) = (table, definition);
 
     public IReadOnlyList<string> Required => _definition.Required;

@@ -65,6 +65,7 @@ internal static class JsonReplyReader
                 members.Set(found.Name, value);
             }
         }
+        members.Seal(ref shape.Body.Layout);
         return members;
     }
 

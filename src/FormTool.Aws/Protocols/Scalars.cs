@@ -13,7 +13,7 @@ internal static class Scalars
     {
         if (shape.Kind is ShapeKind.Text)
         {
-            return Node.Of(text);
+            return SharedTexts.Of(text);
         }
         if (shape.Kind is ShapeKind.Blob)
         {
@@ -31,7 +31,7 @@ internal static class Scalars
                 long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer) ? Node.Of(integer)
                 : Double(value) is double whole && double.IsFinite(whole) ? Node.Of(whole) : throw Wrong(member, "a whole number"),
             ShapeKind.Float or ShapeKind.Double => Double(value) is double number ? Node.Of(number) : throw Wrong(member, "a number"),
-            ShapeKind.Timestamp => Moment(value) is DateTimeOffset moment ? Node.Of(moment) : throw Wrong(member, "a moment"),
+            ShapeKind.Timestamp => Moment(value) is DateTimeOffset moment ? SharedTexts.Of(Timestamp.Format(moment)) : throw Wrong(member, "a moment"),
             _ => throw Wrong(member, "a structure"),
         };
     }

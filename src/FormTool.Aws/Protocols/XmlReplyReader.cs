@@ -150,6 +150,7 @@ internal sealed class XmlReplyReader : IDisposable
             }
         }
         _reader.ReadEndElement();
+        members.Seal(ref shape.Body.Layout);
         return members;
     }
 

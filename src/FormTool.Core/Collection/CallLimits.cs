@@ -8,7 +8,7 @@ namespace FormTool.Core.Collection;
 /// </summary>
 internal sealed class CallLimits
 {
-    private const int Start = 32;
+    private const int Start = 64;
     private const int Ceiling = 64;
 
     private readonly ConcurrentDictionary<(string Service, string Region), Gate> _gates = new();

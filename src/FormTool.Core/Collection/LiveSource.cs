@@ -9,6 +9,8 @@ namespace FormTool.Core.Collection;
 /// <summary>Reads resources from AWS, or from whatever endpoint stands in its place.</summary>
 public sealed class LiveSource : IInventorySource
 {
+    private const int PagesAhead = 4;
+
     private readonly CallReader _calls;
     private readonly DetailReader _details;
     private readonly string _homeRegion;
@@ -107,28 +109,38 @@ public sealed class LiveSource : IInventorySource
             }
             yield break;
         }
+        // The details of a page are asked for while the next pages arrive; so many pages at most wait for theirs.
+        Queue<Task<ResourcePage>> underWay = new();
         await foreach ((ObjectNode? reply, ReadFailure? failure) in _calls.PagesAsync(list.Call, members, asked, cancellationToken).ConfigureAwait(false))
         {
-            if (reply is null)
+            underWay.Enqueue(reply is null ? Task.FromResult(new ResourcePage([], failure)) : PageAsync(plan, list, reply, region, parent, cancellationToken));
+            while (underWay.Count > PagesAhead || (underWay.TryPeek(out Task<ResourcePage>? first) && first.IsCompleted))
             {
-                yield return new([], failure);
-                continue;
+                yield return await underWay.Dequeue().ConfigureAwait(false);
             }
-            foreach (MemberDecoder decoder in list.ReplyDecoders)
-            {
-                decoder.Apply(reply);
-            }
-            Node items = list.Items.Get(reply);
-            if (items is UnreadableNode unreadable)
-            {
-                yield return new([], unreadable.Failure);
-                continue;
-            }
-            IEnumerable<ObjectNode> documents = items.Items.Select(item => Prepare(item, list, parent));
-            yield return new(
-                await Task.WhenAll(documents.Select(document => CompleteAsync(plan, document, region, cancellationToken))).ConfigureAwait(false),
-                null);
         }
+        foreach (Task<ResourcePage> page in underWay)
+        {
+            yield return await page.ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ResourcePage> PageAsync(
+        TypePlan plan, ListDefinition list, ObjectNode reply, string region, (Resource Resource, EachDefinition Each)? parent, CancellationToken cancellationToken)
+    {
+        foreach (MemberDecoder decoder in list.ReplyDecoders)
+        {
+            decoder.Apply(reply);
+        }
+        Node items = list.Items.Get(reply);
+        if (items is UnreadableNode unreadable)
+        {
+            return new([], unreadable.Failure);
+        }
+        IEnumerable<ObjectNode> documents = items.Items.Select(item => Prepare(item, list, parent));
+        return new(
+            await Task.WhenAll(documents.Select(document => CompleteAsync(plan, document, region, cancellationToken))).ConfigureAwait(false),
+            null);
     }
 
     private static ObjectNode Prepare(Node item, ListDefinition list, (Resource Resource, EachDefinition Each)? parent)

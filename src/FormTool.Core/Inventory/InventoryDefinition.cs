@@ -46,9 +46,6 @@ public sealed record ResourceTypeDefinition
     /// <summary>The member that holds its tags.</summary>
     public string Tags { get; init; } = "Tags";
 
-    /// <summary>Whether there can be so many that they are evaluated page by page.</summary>
-    public bool IsLarge { get; init; }
-
     /// <summary>What can be asked of each.</summary>
     public IReadOnlyList<DetailDefinition> Details { get; init; } = [];
 

@@ -49,7 +49,7 @@ internal sealed class InventoryReader
     {
         string name = Required(type, "type", file.Where);
         Place place = file with { Where = $"{file.Where}, {name}" };
-        Known(type, place.Where, "type", "title", "list", "input", "items", "id", "arn", "tags", "large", "decode", "reply-decode",
+        Known(type, place.Where, "type", "title", "list", "input", "items", "id", "arn", "tags", "decode", "reply-decode",
             "actions", "absent", "details", "each", "links", "region", "prepare", "scope", "service", "without");
         bool whole = name is ResourceTypeDefinition.Account or ResourceTypeDefinition.Region;
         string id = whole ? (name == "account" ? "{account}" : "{region}") : Required(type, "id", place.Where);
@@ -65,7 +65,6 @@ internal sealed class InventoryReader
             Arn = type["arn"].AsText() is string arn ? Template.Parse(arn) : null,
             ItemRegion = type["region"].AsText() is string region ? Template.Parse(region) : null,
             Tags = type["tags"].AsText() ?? "Tags",
-            IsLarge = type["large"].AsBoolean() ?? false,
             Details = [.. type["details"].Items.Select(detail => ReadDetail(detail, place))],
             Links = [.. type["links"].Items.Select(link => ReadLink(link, place))],
         };

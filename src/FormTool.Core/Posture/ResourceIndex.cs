@@ -41,7 +41,8 @@ internal sealed class ResourceIndex
     {
         if (!_byValue.TryGetValue(value, out List<Resource>? list))
         {
-            _byValue.Add(value, list = []);
+            // Mostly there is one of each: room for more would be most of the memory.
+            _byValue.Add(value, list = new(1));
         }
         list.Add(resource);
     }
