@@ -15,7 +15,9 @@
     CmdletsToExport      = @(
         'Export-FtInventory'
         'Export-FtReport'
+        'Get-FtAccessPath'
         'Get-FtInventory'
+        'Get-FtNetworkExposure'
         'Get-FtRequiredPermission'
         'Get-FtRule'
         'Get-FtSecurityPosture'

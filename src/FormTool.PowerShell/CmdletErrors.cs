@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using FormTool.Aws.Client;
 using FormTool.Aws.Connections;
+using FormTool.Core.Access;
 using FormTool.Core.Accounts;
+using FormTool.Core.Exposure;
 using FormTool.Core.Knowledge;
 using FormTool.Core.Reports;
 using FormTool.Core.Snapshots;
@@ -16,6 +18,8 @@ internal static class CmdletErrors
     {
         ConnectionException e => new(e, e.ErrorId, Category(e.ErrorId), target),
         AccountException e => new(e, e.ErrorId, Category(e.ErrorId), target),
+        AccessException e => new(e, e.ErrorId, Category(e.ErrorId), target),
+        ExposureException e => new(e, e.ErrorId, Category(e.ErrorId), target),
         SnapshotException e => new(e, e.ErrorId, e.ErrorId == "SnapshotNotFound" ? ErrorCategory.ObjectNotFound : ErrorCategory.InvalidData, target),
         ReportException e => new(e, e.ErrorId, e.ErrorId == "ReportNotWritten" ? ErrorCategory.WriteError : ErrorCategory.InvalidArgument, target),
         KnowledgeException e => new(e, e.ErrorId, Category(e.ErrorId), target),

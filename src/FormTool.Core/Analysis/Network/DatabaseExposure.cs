@@ -28,7 +28,7 @@ internal sealed class DatabaseExposure : IAnalyzer
         return ExposureFact.Of(accessible ? [.. Doorways(database, resource.Id)] : [], NetworkMap.In(scope), address, stopped);
     }
 
-    private static IEnumerable<Doorway> Doorways(ObjectNode database, string id)
+    internal static IEnumerable<Doorway> Doorways(ObjectNode database, string id)
     {
         string name = database["DBInstanceIdentifier"].AsText() ?? id;
         Node subnets = database["DBSubnetGroup"];

@@ -25,7 +25,7 @@ internal sealed class InstanceExposure : IAnalyzer
         return ExposureFact.Of(doorways, NetworkMap.In(scope), address, stopped: state is "stopped" or "stopping");
     }
 
-    private static IEnumerable<Doorway> Doorways(ObjectNode instance, string id, IAnalysisScope scope)
+    internal static IEnumerable<Doorway> Doorways(ObjectNode instance, string id, IAnalysisScope scope)
     {
         string? vpc = instance["VpcId"].AsText();
         IReadOnlyList<Node> interfaces = instance["NetworkInterfaces"].Items;

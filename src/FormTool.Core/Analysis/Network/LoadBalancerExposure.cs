@@ -24,7 +24,7 @@ internal sealed class LoadBalancerExposure : IAnalyzer
         return ExposureFact.Of(facing ? [.. Doorways(balancer, resource.Id, scope)] : [], NetworkMap.In(scope), facing ? balancer["DNSName"].AsText() : null, stopped: false);
     }
 
-    private static IEnumerable<Doorway> Doorways(ObjectNode balancer, string id, IAnalysisScope scope)
+    internal static IEnumerable<Doorway> Doorways(ObjectNode balancer, string id, IAnalysisScope scope)
     {
         string name = balancer["LoadBalancerName"].AsText() ?? id, address = balancer["DNSName"].AsText() ?? name;
         string family = balancer["IpAddressType"].AsText() ?? "ipv4";

@@ -86,6 +86,15 @@ internal sealed class NetworkMap
         });
     }
 
+    /// <summary>The route table that a subnet uses, where it is seen.</summary>
+    public Node RouteTable(string subnetId, string? vpcId) => _subnetTables.TryGetValue(subnetId, out Node? table)
+        || ((vpcId ?? Subnet(subnetId)["VpcId"].AsText()) is string vpc && _tableListing.Failure is null && _mainTables.TryGetValue(vpc, out table))
+        ? table ?? Node.Null
+        : Node.Null;
+
+    /// <summary>The rules that let members of the group in, as EC2 gives them.</summary>
+    public Node GroupPermissions(string groupId) => _groups.TryGetValue(groupId, out Node? group) ? group["IpPermissions"] : Node.Null;
+
     /// <summary>The network ACL of a subnet, where one is seen.</summary>
     public Node Acl(string subnetId) => _acls.GetValueOrDefault(subnetId, Node.Null);
 
@@ -99,7 +108,8 @@ internal sealed class NetworkMap
             : KnownGrants.Unknown(_groupListing.Failure
                 ?? Certainty.NotVisible("ec2:DescribeSecurityGroups", $"The security group {id} cannot be seen from this account.")));
 
-    private KnownReach AclReach(string subnetId) => _aclReach.GetOrAdd(subnetId, id =>
+    /// <summary>What the network ACL of a subnet lets in and out again.</summary>
+    public KnownReach AclReach(string subnetId) => _aclReach.GetOrAdd(subnetId, id =>
     {
         if (!_acls.TryGetValue(id, out Node? acl))
         {

@@ -66,11 +66,13 @@ internal static class Permissions
         }
     }
 
-    private static IEnumerable<string?> Networks(Node permission) =>
+    /// <summary>The networks that a rule names.</summary>
+    public static IEnumerable<string?> Networks(Node permission) =>
         permission["IpRanges"].Items.Select(range => range["CidrIp"].AsText())
             .Concat(permission["Ipv6Ranges"].Items.Select(range => range["CidrIpv6"].AsText()));
 
-    private static (string Protocol, int From, int To)? Ports(Node permission)
+    /// <summary>The protocol and ports of a rule; null where they make no sense.</summary>
+    public static (string Protocol, int From, int To)? Ports(Node permission)
     {
         if (Protocols.Name(permission["IpProtocol"]) is not string protocol)
         {

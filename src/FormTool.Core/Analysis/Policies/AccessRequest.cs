@@ -18,7 +18,7 @@ internal sealed record AccessRequest
     /// <summary>In AWS's spelling or lower case, no wildcards.</summary>
     public required string Action { get; init; }
 
-    /// <summary>The ARN of the resource, no wildcards.</summary>
+    /// <summary>The ARN of the resource. With a star it stands for everything that it matches: allowed is only what is allowed for all of it.</summary>
     public required string Resource { get; init; }
 
     /// <summary>The account that owns the resource; S3's ARNs do not say it.</summary>
@@ -26,6 +26,9 @@ internal sealed record AccessRequest
 
     /// <summary>What is known of the request; what is not known leaves the answer open where a condition asks for it.</summary>
     public RequestContext Context { get; init; } = RequestContext.Unknown;
+
+    /// <summary>Whether conditions on what is not known are supposed to come out in favour of the request; the answer then names them.</summary>
+    public bool Favourable { get; init; }
 }
 
 /// <summary>The policies that stand between a principal and a resource.</summary>
@@ -64,4 +67,14 @@ internal enum AccessVerdict
 /// <summary>The answer and what it rests on.</summary>
 /// <param name="Verdict">Allowed, Denied or Unknown.</param>
 /// <param name="Because">The statements that decided, or what was missing, one line each.</param>
-internal sealed record AccessDecision(AccessVerdict Verdict, IReadOnlyList<string> Because);
+internal sealed record AccessDecision(AccessVerdict Verdict, IReadOnlyList<string> Because)
+{
+    /// <summary>Of a favourable answer: the statements whose conditions were supposed to hold (Allow) or not to hold (Deny), where the answer rests on them.</summary>
+    public IReadOnlyList<Supposition> Supposed { get; init; } = [];
+}
+
+/// <summary>A statement of which it is not known whether it applies.</summary>
+/// <param name="Layer">Where its policy stands.</param>
+/// <param name="Source">Its policy.</param>
+/// <param name="Statement">The statement.</param>
+internal sealed record Supposition(Layer Layer, PolicySource Source, PolicyStatement Statement);

@@ -21,7 +21,11 @@ internal sealed class Evaluation(AccessRequest request)
         .With("aws:PrincipalArn", request.Principal)
         .With("aws:PrincipalAccount", Arn.Parse(request.Principal)?.Account ?? "")
         .With("aws:ResourceAccount", request.ResourceAccount)
-        .With("aws:PrincipalIsAWSService", "false");
+        .Default("aws:PrincipalIsAWSService", "false");
+
+    private readonly bool?[] _surely = new bool?[Enum.GetValues<Layer>().Length];
+    private readonly bool _many = request.Resource.Contains('*');
+    private readonly string _resource = Wildcard.Normalize(request.Resource);
 
     /// <summary>The statements that allow.</summary>
     public List<string> Allowing { get; } = [];
@@ -32,6 +36,9 @@ internal sealed class Evaluation(AccessRequest request)
     /// <summary>The statements that may apply.</summary>
     public List<string> Open { get; } = [];
 
+    /// <summary>In a favourable evaluation: the statements that were supposed to be so.</summary>
+    public List<Supposition> Supposed { get; } = [];
+
     /// <summary>Whether a Deny of any layer applies.</summary>
     public bool? Denies { get; private set; } = false;
 
@@ -40,6 +47,9 @@ internal sealed class Evaluation(AccessRequest request)
 
     /// <summary>Whether the layer allows.</summary>
     public bool? Allows(Layer layer) => _allows[(int)layer];
+
+    /// <summary>Whether the layer allows without any supposition.</summary>
+    public bool AllowsSurely(Layer layer) => _surely[(int)layer] == true;
 
     /// <summary>Adds a policy.</summary>
     public void Read(PolicySource source, Layer layer)
@@ -51,6 +61,19 @@ internal sealed class Evaluation(AccessRequest request)
             if (match == false)
             {
                 continue;
+            }
+            if (match is null && request.Favourable)
+            {
+                Supposed.Add(new(to, source, statement));
+                if (!statement.Allows)
+                {
+                    continue;
+                }
+                match = true;
+            }
+            else if (match == true && statement.Allows)
+            {
+                _surely[(int)to] = true;
             }
             string text = $"{source.Label}: {statement.Describe()}";
             (match is null ? Open : statement.Allows ? Allowing : Denying).Add(text);
@@ -71,13 +94,20 @@ internal sealed class Evaluation(AccessRequest request)
         Denies = Logic.Or(Denies, other.Denies);
         Denying.AddRange(other.Denying);
         Open.AddRange(other.Open);
+        Supposed.AddRange(other.Supposed);
     }
 
     private bool? Matches(PolicyStatement statement)
     {
-        bool? match = Logic.And(Three(statement.Actions, _action), Three(statement.Resources, request.Resource));
+        bool? match = Logic.And(Three(statement.Actions, _action), _many ? All(statement) : Three(statement.Resources, request.Resource));
         return match == false ? false : Logic.And(match, ConditionEvaluator.Hold(statement, _context));
     }
+
+    // Of many resources a grant counts where it takes in all of them; a Deny that takes in some leaves it open for the rest.
+    private bool? All(PolicyStatement statement) => statement.Resources.Covers(_resource) ? true
+        : !statement.Resources.MayOverlap(_resource) ? false
+        : !statement.Allows || statement.Resources.Patterns.Any(pattern => pattern.Surely is null) ? null
+        : false;
 
     private static bool? Three(PatternSet set, string text) => set.SurelyMatches(text) ? true : set.MayMatch(text) ? null : false;
 

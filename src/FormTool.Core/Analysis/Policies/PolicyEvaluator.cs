@@ -7,6 +7,9 @@ namespace FormTool.Core.Analysis.Policies;
 /// </summary>
 internal static class PolicyEvaluator
 {
+    /// <summary>The reason where <see cref="PolicyStack.ResourceIsMissing"/> leaves it open.</summary>
+    public const string ResourceUnread = "the policy of the resource could not be read";
+
     private const int MaxReasons = 10;
 
     /// <summary>The answer for one request.</summary>
@@ -57,8 +60,20 @@ internal static class PolicyEvaluator
         bool? verdict = Logic.And(Logic.And(Logic.Not(denied), organization), granted);
         return new(
             verdict switch { true => AccessVerdict.Allowed, false => AccessVerdict.Denied, _ => AccessVerdict.Unknown },
-            [.. Reasons(verdict, evaluation, stack, granted, organization).Take(MaxReasons)]);
+            [.. Reasons(verdict, evaluation, stack, granted, organization).Take(MaxReasons)])
+        {
+            Supposed = [.. evaluation.Supposed.Where(supposed => Counts(supposed, evaluation, within && stack.Mode == ResourcePolicyMode.Either))],
+        };
     }
+
+    // What another statement allows anyhow rests on no supposition.
+    private static bool Counts(Supposition supposed, Evaluation evaluation, bool eitherIsEnough) => !supposed.Statement.Allows || supposed.Layer switch
+    {
+        Layer.Identity => !evaluation.AllowsSurely(Layer.Identity) && !(eitherIsEnough && evaluation.AllowsSurely(Layer.Resource)),
+        Layer.Resource or Layer.ResourceToAccount => !evaluation.AllowsSurely(supposed.Layer) && !evaluation.AllowsSurely(Layer.Resource)
+            && !(eitherIsEnough && evaluation.AllowsSurely(Layer.Identity)),
+        _ => !evaluation.AllowsSurely(supposed.Layer),
+    };
 
     private static IEnumerable<string> Reasons(bool? verdict, Evaluation evaluation, PolicyStack stack, bool? granted, bool? organization)
     {
@@ -76,7 +91,7 @@ internal static class PolicyEvaluator
         return evaluation.Open
             .Concat(stack.Principal.Missing.Select(missing => missing.Failure.Message))
             .Concat(stack.Principal.MissingBoundary is { } boundary ? [boundary.Message] : [])
-            .Concat(stack.ResourceIsMissing ? ["the policy of the resource could not be read"] : [])
+            .Concat(stack.ResourceIsMissing ? [ResourceUnread] : [])
             .Concat(stack.OrganizationIsMissing ? ["service control policies could not be read"] : []);
     }
 }

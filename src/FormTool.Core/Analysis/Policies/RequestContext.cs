@@ -23,6 +23,9 @@ internal sealed class RequestContext
         return copy;
     }
 
+    /// <summary>The key has these values where nothing else is known of it.</summary>
+    public RequestContext Default(string key, string value) => _keys.ContainsKey(key) ? this : With(key, value);
+
     /// <summary>The request does not carry the key.</summary>
     public RequestContext Without(string key) => With(key);
 

@@ -1,0 +1,34 @@
+Describe 'Get-FtAccessPath' {
+    It 'Says that <From> is <Expected> for <Action> on <To>' -ForEach @(
+        @{ From = 'carol'; To = 'shop-assets'; Action = 's3:GetObject'; Expected = 'Allowed' }
+        @{ From = '*'; To = 'open-role'; Action = 'sts:AssumeRole'; Expected = 'Allowed' }
+        @{ From = '*'; To = 'arn:aws:s3:::shop-public/*'; Action = 's3:GetObject'; Expected = 'Allowed' }
+        @{ From = 'bob'; To = 'shop-assets'; Action = 's3:GetObject'; Expected = 'Denied' }
+    ) {
+        $path = Get-FtAccessPath -From $From -To $To -Action $Action -Demo
+        @($path).Count | Should -Be 1
+        "$($path.Allowed)" | Should -Be $Expected
+        $path.Because | Should -Not -BeNullOrEmpty
+    }
+
+    It 'Tells three levels without an action' {
+        (Get-FtAccessPath carol shop-assets -Demo).Level | Should -Be 'Read', 'Write', 'Admin'
+    }
+
+    It 'Writes <Id> for what is not there' -ForEach @(
+        @{ Id = 'PrincipalNotFound'; From = 'nobody'; To = 'shop-assets' }
+        @{ Id = 'ResourceNotFound'; From = 'carol'; To = 'nothing' }
+    ) {
+        { Get-FtAccessPath -From $From -To $To -Demo } | Should -Throw -ErrorId "$Id,FormTool.PowerShell.Commands.GetFtAccessPathCommand"
+    }
+
+    It 'Fits a screen of 100 columns' {
+        $lines = (Get-FtAccessPath carol shop-assets -Demo | Out-String -Width 100) -split '\r?\n'
+        $lines -match 's3:GetObject' | Should -Not -BeNullOrEmpty
+    }
+
+    It 'Completes actions' {
+        $line = 'Get-FtAccessPath -From carol -To shop-assets -Action s3:GetO'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 's3:GetObject'
+    }
+}

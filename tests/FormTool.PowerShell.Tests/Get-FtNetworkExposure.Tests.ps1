@@ -1,0 +1,32 @@
+Describe 'Get-FtNetworkExposure' {
+    It 'Finds the server that the internet reaches by SSH' {
+        $record = Get-FtNetworkExposure -From internet -Port 22 -Demo
+        @($record).Count | Should -Be 1
+        $record.PublicAddress | Should -Be '54.214.57.152'
+        $record.Ports | Should -Contain 'tcp/22'
+        $record.Path[0] | Should -Match '^igw-'
+    }
+
+    It 'Names the group from which the databases are reached' {
+        $records = Get-FtNetworkExposure -Port 3306 -Demo | Where-Object ResourceType -EQ rds.db-instance
+        $records | Should -Not -BeNullOrEmpty
+        $records.FromKind | Sort-Object -Unique | Should -Be 'group'
+    }
+
+    It 'Writes <Id> for <From>' -ForEach @(
+        @{ Id = 'NetworkNotRecognized'; From = 'nowhere' }
+        @{ Id = 'NetworkNotFound'; From = 'sg-0123456789abcdef0' }
+    ) {
+        { Get-FtNetworkExposure -From $From -Demo } | Should -Throw -ErrorId "$Id,FormTool.PowerShell.Commands.GetFtNetworkExposureCommand"
+    }
+
+    It 'Fits a screen of 100 columns' {
+        $lines = (Get-FtNetworkExposure -Demo | Out-String -Width 100) -split '\r?\n'
+        $lines -match 'tcp/3306' | Should -Not -BeNullOrEmpty
+    }
+
+    It 'Completes networks' {
+        $line = 'Get-FtNetworkExposure -From inter'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'internet'
+    }
+}
