@@ -93,7 +93,8 @@ public sealed class NetworkExposureTests
         List<NetworkExposure> records = await Records(ExampleEnvironment.Open(), ["internet"], 22);
 
         NetworkExposure server = Assert.Single(records);
-        Assert.Equal(("ec2.instance", "54.214.57.152"), (server.ResourceType, server.PublicAddress));
+        Assert.Equal("ec2.instance", server.ResourceType);
+        Assert.Contains($"({server.PublicAddress})", server.Path[0]);
     }
 
     [Fact]
