@@ -1,9 +1,9 @@
 Describe 'Get-FtNetworkExposure' {
-    It 'Finds the server that the internet reaches by SSH' {
-        $record = Get-FtNetworkExposure -From internet -Port 22 -Demo
+    It 'Finds the server that the internet reaches by Elasticsearch' {
+        $record = Get-FtNetworkExposure -From internet -Port 9200 -Demo
         @($record).Count | Should -Be 1
         $record.PublicAddress | Should -Match '^\d+(\.\d+){3}$'
-        $record.Ports | Should -Contain 'tcp/22'
+        $record.Ports | Should -Contain 'tcp/9200'
         $record.Path[0] | Should -Match '^igw-'
     }
 

@@ -90,7 +90,7 @@ public sealed class NetworkExposureTests
     [Fact]
     public async Task The_example_environment_shows_its_open_server()
     {
-        List<NetworkExposure> records = await Records(ExampleEnvironment.Open(), ["internet"], 22);
+        List<NetworkExposure> records = await Records(ExampleEnvironment.Open(), ["internet"], 9200);
 
         NetworkExposure server = Assert.Single(records);
         Assert.Equal("ec2.instance", server.ResourceType);
