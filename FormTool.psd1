@@ -16,6 +16,7 @@
         'Export-FtInventory'
         'Export-FtReport'
         'Get-FtAccessPath'
+        'Get-FtCredential'
         'Get-FtInventory'
         'Get-FtNetworkExposure'
         'Get-FtRequiredPermission'
