@@ -3,6 +3,7 @@ using FormTool.Aws.Client;
 using FormTool.Aws.Connections;
 using FormTool.Core.Access;
 using FormTool.Core.Accounts;
+using FormTool.Core.Doing;
 using FormTool.Core.Exposure;
 using FormTool.Core.Knowledge;
 using FormTool.Core.Reports;
@@ -20,6 +21,8 @@ internal static class CmdletErrors
         AccountException e => new(e, e.ErrorId, Category(e.ErrorId), target),
         AccessException e => new(e, e.ErrorId, Category(e.ErrorId), target),
         ExposureException e => new(e, e.ErrorId, Category(e.ErrorId), target),
+        DoingException e => new(e, e.ErrorId, Category(e.ErrorId), target),
+        PlanException e => OfPlan(e, target),
         SnapshotException e => new(e, e.ErrorId, e.ErrorId == "SnapshotNotFound" ? ErrorCategory.ObjectNotFound : ErrorCategory.InvalidData, target),
         ReportException e => new(e, e.ErrorId, e.ErrorId == "ReportNotWritten" ? ErrorCategory.WriteError : ErrorCategory.InvalidArgument, target),
         KnowledgeException e => new(e, e.ErrorId, Category(e.ErrorId), target),
@@ -31,14 +34,29 @@ internal static class CmdletErrors
         _ => null,
     };
 
+    /// <summary>A failed step has the id of its cause; where something is left, that is what matters.</summary>
+    private static ErrorRecord OfPlan(PlanException e, object? target)
+    {
+        string id = e.IsOpen ? "OperationIncomplete"
+            : e.InnerException is OperationCanceledException ? "OperationStopped"
+            : e.InnerException is TimeoutException ? "EffectNotSeen"
+            : e.InnerException is Exception cause && Of(cause, target) is ErrorRecord known ? known.FullyQualifiedErrorId
+            : "StepFailed";
+        return new(e, id, id is "OperationStopped" ? ErrorCategory.OperationStopped : e.IsOpen ? ErrorCategory.InvalidResult : Category(id), target);
+    }
+
     private static ErrorCategory Category(string errorId) => errorId switch
     {
         "AccessDenied" => ErrorCategory.PermissionDenied,
         "MfaRequired" => ErrorCategory.AuthenticationError,
         "Throttled" => ErrorCategory.LimitsExceeded,
-        "Timeout" => ErrorCategory.OperationTimeout,
+        "Timeout" or "EffectNotSeen" => ErrorCategory.OperationTimeout,
         "Connection" or "EndpointNotReached" => ErrorCategory.ConnectionError,
         "RuleFileNotValid" or "InventoryFileNotValid" or "MuteFileNotValid" or "CredentialFileNotValid" => ErrorCategory.InvalidData,
+        "JournalNotValid" => ErrorCategory.InvalidData,
+        "StateFolderNotPrivate" => ErrorCategory.SecurityError,
+        "OperationInProgress" => ErrorCategory.ResourceBusy,
+        "StepFailed" => ErrorCategory.InvalidResult,
         "FileNotReadable" => ErrorCategory.ReadError,
         _ when errorId.Contains("Credential", StringComparison.Ordinal) || errorId.Contains("Token", StringComparison.Ordinal) => ErrorCategory.AuthenticationError,
         _ when errorId.EndsWith("NotFound", StringComparison.Ordinal) => ErrorCategory.ObjectNotFound,

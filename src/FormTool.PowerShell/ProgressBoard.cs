@@ -32,7 +32,7 @@ internal sealed class ProgressBoard(Cmdlet cmdlet, string activity, TimeSpan qui
             return;
         }
         _shown = latest;
-        cmdlet.WriteProgress(new(_id, activity, $"{latest.Resources} resources, {latest.Findings} findings, {latest.Calls} calls")
+        cmdlet.WriteProgress(new(_id, activity, latest.Status ?? $"{latest.Resources} resources, {latest.Findings} findings, {latest.Calls} calls")
         {
             CurrentOperation = latest.Activity,
             PercentComplete = latest.Total == 0 ? -1 : Math.Min(100, latest.Done * 100 / latest.Total),

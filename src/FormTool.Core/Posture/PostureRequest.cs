@@ -40,4 +40,8 @@ public sealed record PostureRequest
 /// <param name="Resources">Resources read so far.</param>
 /// <param name="Findings">Findings given so far.</param>
 /// <param name="Calls">Calls made to AWS so far.</param>
-public sealed record PostureProgress(string Activity, int Done, int Total, long Resources, long Findings, int Calls);
+public sealed record PostureProgress(string Activity, int Done, int Total, long Resources, long Findings, int Calls)
+{
+    /// <summary>What is said in the place of the counts, where something else than resources is counted.</summary>
+    public string? Status { get; init; }
+}
