@@ -9,6 +9,6 @@ namespace FormTool.Aws.Client;
 /// <param name="Input">The input by AWS's member names: timestamps are ISO 8601 text, blobs are base64 text.</param>
 public sealed record AwsCall(string Service, string Operation, string Region, ObjectNode Input)
 {
-    /// <summary>The time after which the call is given up, retries and the waits between them included.</summary>
+    /// <summary>The time after which the call is given up, retries and the waits between them included; the wait for its turn is not.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using FormTool.Aws.Connections;
 using FormTool.Aws.Documents;
 using FormTool.Aws.Endpoints;
@@ -62,35 +63,47 @@ public sealed class AwsClient : IDisposable
     {
         ct.ThrowIfCancellationRequested();
         ServiceEndpoint endpoint = ServiceEndpoint.Resolve(operation.Service, call.Region, Connection.EndpointFor(operation.Service.ServiceId));
-        ModelRequest request = new(operation, RequestWriter.Write(operation, call.Input), endpoint, DateTimeOffset.UtcNow + call.Deadline);
         ModelClient client = Client(operation.Service, endpoint.SigningRegion);
-        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        deadline.CancelAfter(call.Deadline);
+        await EnterAsync(client.Gate, call, ct).ConfigureAwait(false);
+        using CallTime time = new(call.Deadline, ct);
+        ModelRequest? request = null;
+        CallEnd ended = CallEnd.Failed;
+        long since = Stopwatch.GetTimestamp();
         try
         {
-            await client.Gate.EnterAsync(deadline.Token).ConfigureAwait(false);
-            bool succeeded = false;
-            try
-            {
-                // Waited for from outside too: credentials that are being refreshed do not always listen to the token.
-                ModelResponse response = await Observed(client.SendAsync(request, deadline.Token)).WaitAsync(deadline.Token).ConfigureAwait(false);
-                succeeded = true;
-                return response.Output;
-            }
-            finally
-            {
-                client.Gate.Leave(succeeded);
-            }
+            request = new(operation, RequestWriter.Write(operation, call.Input), endpoint, time);
+            // Waited for from outside too: credentials that are being refreshed do not always listen to the token.
+            ModelResponse response = await Observed(client.SendAsync(request, time.Token)).WaitAsync(time.Token).ConfigureAwait(false);
+            ended = CallEnd.Answered;
+            return response.Output;
         }
         catch (Exception) when (ct.IsCancellationRequested)
         {
             throw new OperationCanceledException(ct);
         }
-        catch (Exception e) when (deadline.IsCancellationRequested && e is not ModelServiceException)
+        catch (Exception e) when (time.Token.IsCancellationRequested && e is not ModelServiceException)
         {
-            throw Failures.AtDeadline(call, request.LastFailure, e);
+            client.Gate.Failed(e);
+            throw Failures.AtDeadline(call, request?.LastFailure, e);
         }
         catch (Exception e) when (e is not (InvalidRequestException or ObjectDisposedException))
+        {
+            ended = e is ModelServiceException failed && failed.Kind != AwsErrorKind.Throttled && (int)failed.StatusCode < 500 ? CallEnd.Answered : CallEnd.Failed;
+            throw Failures.Of(call, e);
+        }
+        finally
+        {
+            client.Gate.Leave(ended, Stopwatch.GetElapsedTime(since));
+        }
+    }
+
+    private static async Task EnterAsync(CallGate gate, AwsCall call, CancellationToken ct)
+    {
+        try
+        {
+            await gate.EnterAsync(ct).ConfigureAwait(false);
+        }
+        catch (SilentServiceException e)
         {
             throw Failures.Of(call, e);
         }

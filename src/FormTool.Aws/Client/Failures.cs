@@ -14,6 +14,13 @@ internal static class Failures
         {
             return already;
         }
+        if (e is SilentServiceException silent)
+        {
+            AwsServiceException last = silent.InnerException is OperationCanceledException
+                ? Make(call, AwsErrorKind.Timeout, "No answer in time.", silent, retryable: true)
+                : Of(call, silent.InnerException!);
+            return new(call.Service, call.Operation, last.Kind, last.Code, $"{silent.Message} The last: {last.Message}", last.StatusCode, isRetryable: true, inner: e);
+        }
         if (e is ModelServiceException failed)
         {
             return new(call.Service, call.Operation, failed.Kind, failed.ErrorCode, failed.Message,

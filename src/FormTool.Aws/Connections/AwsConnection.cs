@@ -32,14 +32,15 @@ public sealed record AwsConnection(AWSCredentials Credentials, string Region)
     /// <summary>The longest wait between two attempts.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The time after which a call of an inventory is given up, retries and the waits between them included.</summary>
+    /// <summary>The time after which a call of an inventory is given up, retries and the waits between them included; the wait for its turn is not.
+    /// A service that gave no good answer for so long is asked once a second only.</summary>
     public TimeSpan CallDeadline { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a connection may take to be made.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Connections to one host at a time.</summary>
-    public int MaxConnections { get; init; } = 64;
+    /// <summary>Connections to one host at a time, and calls under way with one service in one region, at most.</summary>
+    public int MaxConnections { get; init; } = 256;
 
     /// <summary>The largest reply that is read, in bytes, after decompression.</summary>
     public long MaxReplyBytes { get; init; } = 64L * 1024 * 1024;

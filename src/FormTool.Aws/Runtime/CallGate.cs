@@ -1,15 +1,29 @@
+using System.Diagnostics;
+
 namespace FormTool.Aws.Runtime;
 
-/// <summary>How many calls to one service in one region are under way: halved when AWS says "slower", one more after each round that went well.</summary>
-internal sealed class CallGate(int most)
+/// <summary>
+/// Whose turn it is with one service in one region: how many calls are under way, and, once it has throttled, how many start in a second.
+/// The number under way rises by one with each answer while all places are taken, the service does not throttle and answers take no longer than before;
+/// it falls by half when the service says "slower", and then rises by one with each round of answers, as TCP does it.
+/// Who has waited longest is next; a call that was throttled comes before those that have not been asked yet.
+/// A service that gave no good answer for as long as a call may take is asked once a second only, and all other calls are refused at once: so a run ends.
+/// </summary>
+internal sealed class CallGate(int start, int most, TimeSpan patience)
 {
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BetweenProbes = TimeSpan.FromSeconds(1);
 
     private readonly object _lock = new();
+    private readonly LinkedList<TaskCompletionSource> _throttled = new();
     private readonly LinkedList<TaskCompletionSource> _waiting = new();
-    private double _limit = most;
+    private readonly CallPace _pace = new();
+    private readonly CallLatency _latency = new();
+    private double _limit = start;
     private int _underWay;
-    private DateTimeOffset _slowedAt;
+    private long _wellAt;
+    private long _probedAt;
+    private Exception? _shutBy;
+    private Timer? _pause;
 
     /// <summary>How many calls may be under way now.</summary>
     public int Limit
@@ -23,18 +37,132 @@ internal sealed class CallGate(int most)
         }
     }
 
-    /// <summary>Waits for a place.</summary>
-    public async Task EnterAsync(CancellationToken ct)
+    /// <summary>How many attempts may start in a second; infinite where the service has not throttled.</summary>
+    public double Rate
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _pace.Rate;
+            }
+        }
+    }
+
+    /// <summary>Waits for a turn.</summary>
+    /// <exception cref="SilentServiceException">The service has given no good answer for long: the call is not made.</exception>
+    public Task EnterAsync(CancellationToken ct) => EnterAsync(_waiting, ct);
+
+    /// <summary>Gives the turn of a throttled attempt back, rests, and waits for another turn, which costs the call none of its time.</summary>
+    /// <exception cref="SilentServiceException">As with <see cref="EnterAsync(CancellationToken)"/>.</exception>
+    public async Task AgainAsync(TimeSpan rest, CallTime time)
+    {
+        lock (_lock)
+        {
+            _underWay--;
+            Admit();
+        }
+        try
+        {
+            await Task.Delay(rest, time.Token).ConfigureAwait(false);
+            time.Rest();
+            await EnterAsync(_throttled, time.Token).ConfigureAwait(false);
+            time.Run();
+        }
+        catch
+        {
+            // Whoever has a turn gives it back, however the call ends.
+            lock (_lock)
+            {
+                _underWay++;
+            }
+            throw;
+        }
+    }
+
+    /// <summary>Gives the turn back.</summary>
+    /// <param name="ended">How the call ended.</param>
+    /// <param name="took">How long the answer took.</param>
+    public void Leave(CallEnd ended, TimeSpan took)
+    {
+        lock (_lock)
+        {
+            bool full = _underWay >= (int)_limit;
+            _underWay--;
+            if (ended == CallEnd.Answered)
+            {
+                (_wellAt, _shutBy) = (Stopwatch.GetTimestamp(), null);
+                _pace.Accepted();
+                bool steady = _latency.IsSteady(took);
+                if (full && _limit < most && steady)
+                {
+                    _limit = Math.Min(most, _limit + (_pace.IsBound ? 1 / _limit : 1));
+                }
+            }
+            Admit();
+        }
+    }
+
+    /// <summary>The service said "slower".</summary>
+    public void Throttled()
+    {
+        lock (_lock)
+        {
+            if (_pace.Throttled())
+            {
+                _limit = Math.Max(1, _limit / 2);
+            }
+        }
+    }
+
+    /// <summary>An attempt got no good answer. Where there was none for so long as a call may take, all that wait are let go.</summary>
+    /// <returns>Whether trying again has no prospect.</returns>
+    public bool Failed(Exception why)
+    {
+        lock (_lock)
+        {
+            if (Stopwatch.GetElapsedTime(_wellAt) < patience)
+            {
+                return false;
+            }
+            (_shutBy, _probedAt) = (why, Stopwatch.GetTimestamp());
+            while (Next is { } next)
+            {
+                next.List!.Remove(next);
+                next.Value.SetException(new SilentServiceException(patience, why));
+            }
+            return true;
+        }
+    }
+
+    private LinkedListNode<TaskCompletionSource>? Next => _throttled.First ?? _waiting.First;
+
+    private async Task EnterAsync(LinkedList<TaskCompletionSource> line, CancellationToken ct)
     {
         LinkedListNode<TaskCompletionSource> place;
         lock (_lock)
         {
-            if (_underWay < (int)_limit)
+            if (_shutBy is Exception why)
             {
+                if (Stopwatch.GetElapsedTime(_probedAt) < BetweenProbes)
+                {
+                    throw new SilentServiceException(patience, why);
+                }
+                _probedAt = Stopwatch.GetTimestamp();
                 _underWay++;
                 return;
             }
-            place = _waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            if (_underWay == 0 && Next is null)
+            {
+                // Nobody asked, so the silence was not the service's.
+                _wellAt = Stopwatch.GetTimestamp();
+            }
+            place = line.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            Admit();
+        }
+        if (place.Value.Task.IsCompletedSuccessfully)
+        {
+            return;
         }
         try
         {
@@ -46,46 +174,41 @@ internal sealed class CallGate(int most)
             {
                 if (place.List is not null)
                 {
-                    _waiting.Remove(place);
-                    throw;
+                    line.Remove(place);
+                }
+                else if (place.Value.Task.IsCompletedSuccessfully)
+                {
+                    // The turn was given in the same moment: hand it on.
+                    _underWay--;
+                    Admit();
                 }
             }
-            // The place was given in the same moment: hand it on.
-            Leave(succeeded: false);
             throw;
         }
     }
 
-    /// <summary>Gives the place back.</summary>
-    public void Leave(bool succeeded)
+    /// <summary>Lets in who may; where only the pace stands in the way, comes back when it does not.</summary>
+    private void Admit()
     {
-        lock (_lock)
+        while (_underWay < (int)_limit && Next is { } next)
         {
-            _underWay--;
-            if (succeeded && _limit < most)
+            if (!_pace.TryStart())
             {
-                _limit = Math.Min(most, _limit + (1 / _limit));
+                _pause ??= new(static gate => ((CallGate)gate!).AdmitNext(), this, Timeout.Infinite, Timeout.Infinite);
+                _pause.Change(_pace.UntilNext() + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+                return;
             }
-            while (_underWay < (int)_limit && _waiting.First is { } next)
-            {
-                _waiting.RemoveFirst();
-                _underWay++;
-                next.Value.SetResult();
-            }
+            next.List!.Remove(next);
+            _underWay++;
+            next.Value.SetResult();
         }
     }
 
-    /// <summary>AWS asked to go slower. Several such answers to one burst count once.</summary>
-    public void Throttled()
+    private void AdmitNext()
     {
         lock (_lock)
         {
-            DateTimeOffset now = DateTimeOffset.UtcNow;
-            if (now - _slowedAt > Breath)
-            {
-                _slowedAt = now;
-                _limit = Math.Max(1, _limit / 2);
-            }
+            Admit();
         }
     }
 }

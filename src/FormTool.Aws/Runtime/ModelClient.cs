@@ -9,14 +9,16 @@ namespace FormTool.Aws.Runtime;
 internal sealed class ModelClient(ServiceModel service, string region, AwsConnection connection, HttpClientFactory http)
     : AmazonServiceClient(connection.Credentials, new ModelClientConfig(service, region, connection, http))
 {
+    private const int CallsAtFirst = 64;
+
     private static readonly InvokeOptions Options = new() { RequestMarshaller = new RequestMarshaller() };
 
     // Field initializers run before the base constructor, which already asks for the pipeline's changes.
     private readonly AwsConnection _connection = connection;
     private readonly Metadata _metadata = new(service.ServiceId);
 
-    /// <summary>How many calls of this client are under way.</summary>
-    public CallGate Gate { get; } = new(connection.MaxConnections);
+    /// <summary>Whose turn it is.</summary>
+    public CallGate Gate { get; } = new(Math.Min(CallsAtFirst, connection.MaxConnections), connection.MaxConnections, connection.CallDeadline);
 
     protected override IServiceMetadata ServiceMetadata => _metadata;
 

@@ -7,7 +7,7 @@ using FormTool.Aws.Protocols;
 namespace FormTool.Aws.Runtime;
 
 /// <summary>A call on its way through AWSSDK.Core's pipeline.</summary>
-internal sealed class ModelRequest(OperationModel operation, WireRequest wire, ServiceEndpoint endpoint, DateTimeOffset deadline) : AmazonWebServiceRequest
+internal sealed class ModelRequest(OperationModel operation, WireRequest wire, ServiceEndpoint endpoint, CallTime time) : AmazonWebServiceRequest
 {
     public OperationModel Operation { get; } = operation;
 
@@ -15,11 +15,14 @@ internal sealed class ModelRequest(OperationModel operation, WireRequest wire, S
 
     public ServiceEndpoint Endpoint { get; } = endpoint;
 
-    /// <summary>When the call is given up.</summary>
-    public DateTimeOffset Deadline { get; } = deadline;
+    /// <summary>The time after which the call is given up.</summary>
+    public CallTime Time { get; } = time;
 
     /// <summary>Why the last attempt failed; null before there was one.</summary>
     public Exception? LastFailure { get; set; }
+
+    /// <summary>Whether the last attempt was throttled.</summary>
+    public bool IsThrottled { get; set; }
 
     /// <summary>The wait before the next attempt.</summary>
     public TimeSpan NextDelay { get; set; }

@@ -25,18 +25,31 @@ internal sealed class ModelRetryPolicy : StandardRetryPolicy
     {
         ModelRequest call = (ModelRequest)executionContext.RequestContext.OriginalRequest;
         call.LastFailure = exception;
-        if (IsThrottlingError(exception))
+        call.IsThrottled = IsThrottlingError(exception);
+        if (call.IsThrottled)
         {
             _gate.Throttled();
         }
         call.NextDelay = Delay(executionContext.RequestContext.Retries);
-        return DateTimeOffset.UtcNow + call.NextDelay >= call.Deadline
+        return (IsSilence(exception) && _gate.Failed(exception)) || call.NextDelay >= call.Time.Left
             ? Task.FromResult(false)
             : base.RetryForExceptionAsync(executionContext, exception);
     }
 
-    public override Task WaitBeforeRetryAsync(IExecutionContext executionContext) =>
-        Task.Delay(((ModelRequest)executionContext.RequestContext.OriginalRequest).NextDelay, executionContext.RequestContext.CancellationToken);
+    /// <summary>AWSSDK.Core gives up trying again where much was tried again lately, whoever tried. The gate already sees to it that a service
+    /// is asked no more than it bears, and a call that gives up too early leaves a hole in what was seen.</summary>
+    public override bool OnRetry(IExecutionContext executionContext, bool bypassAcquireCapacity, bool isThrottlingError) =>
+        isThrottlingError || base.OnRetry(executionContext, bypassAcquireCapacity, isThrottlingError);
+
+    public override Task WaitBeforeRetryAsync(IExecutionContext executionContext)
+    {
+        ModelRequest call = (ModelRequest)executionContext.RequestContext.OriginalRequest;
+        return call.IsThrottled ? _gate.AgainAsync(call.NextDelay, call.Time) : Task.Delay(call.NextDelay, call.Time.Token);
+    }
+
+    /// <summary>Whether the service said nothing that tells of its health: no answer, a fault of its own, too busy.</summary>
+    private static bool IsSilence(Exception exception) =>
+        exception is not ModelServiceException failed || failed.Kind == AwsErrorKind.Throttled || (int)failed.StatusCode >= 500;
 
     /// <summary>Doubles with each attempt; somewhere in its upper half, so that callers do not come back together.</summary>
     private TimeSpan Delay(int retries)

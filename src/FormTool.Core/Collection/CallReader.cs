@@ -6,14 +6,14 @@ using FormTool.Core.Rules;
 
 namespace FormTool.Core.Collection;
 
-/// <summary>Makes the calls of definitions: under the service's limit, what "there is none" means told apart from what failed,
+/// <summary>Makes the calls of definitions: what "there is none" means told apart from what failed,
 /// and a failure given back as data.</summary>
 internal sealed class CallReader(AwsClient client)
 {
-    private static readonly TimeSpan PrepareDeadline = TimeSpan.FromSeconds(60);
+    // The rests alone count: a call that waits for its turn with a slow service is no sign of a report that never comes.
+    private static readonly TimeSpan PreparePatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
 
-    private readonly CallLimits _limits = new();
     private int _count;
 
     /// <summary>How many calls were made.</summary>
@@ -29,7 +29,6 @@ internal sealed class CallReader(AwsClient client)
         }
         try
         {
-            using IDisposable turn = await _limits.EnterAsync(call.Service, region, cancellationToken).ConfigureAwait(false);
             Interlocked.Increment(ref _count);
             return (await client.CallAsync(Ask(call, input, region), cancellationToken).ConfigureAwait(false), null);
         }
@@ -54,7 +53,6 @@ internal sealed class CallReader(AwsClient client)
             ReadFailure? failure;
             try
             {
-                using IDisposable turn = await _limits.EnterAsync(call.Service, region, cancellationToken).ConfigureAwait(false);
                 Interlocked.Increment(ref _count);
                 if (!await pages.MoveNextAsync().ConfigureAwait(false))
                 {
@@ -91,24 +89,24 @@ internal sealed class CallReader(AwsClient client)
         {
             return null;
         }
-        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(PrepareDeadline);
         TimeSpan pause = FirstPause;
+        TimeSpan rested = TimeSpan.Zero;
         try
         {
             while (true)
             {
-                ObjectNode reply;
-                using (IDisposable turn = await _limits.EnterAsync(prepare.Call.Service, region, deadline.Token).ConfigureAwait(false))
-                {
-                    Interlocked.Increment(ref _count);
-                    reply = await client.CallAsync(Ask(prepare.Call, new(), region), deadline.Token).ConfigureAwait(false);
-                }
+                Interlocked.Increment(ref _count);
+                ObjectNode reply = await client.CallAsync(Ask(prepare.Call, new(), region), cancellationToken).ConfigureAwait(false);
                 if (prepare.Until.Evaluate(reply, DateTimeOffset.UtcNow) == Truth.True)
                 {
                     return null;
                 }
-                await Task.Delay(pause, deadline.Token).ConfigureAwait(false);
+                if (rested >= PreparePatience)
+                {
+                    return Describe(prepare.Call, "Timeout", $"{prepare.Call.Name} was not ready in {PreparePatience.TotalSeconds:0} s.");
+                }
+                await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+                rested += pause;
                 pause = TimeSpan.FromMilliseconds(Math.Min(2000, pause.TotalMilliseconds * 2));
             }
         }
@@ -130,10 +128,6 @@ internal sealed class CallReader(AwsClient client)
             case AwsServiceException service when call.Absent.Contains(service.Code):
                 return (new ObjectNode(), null);
             case AwsServiceException service:
-                if (service.Kind == AwsErrorKind.Throttled)
-                {
-                    _limits.Throttled(call.Service, region);
-                }
                 return (null, Describe(call, service.Kind.ToString(), service.Message));
             case InvalidRequestException invalid:
                 return (null, Describe(call, "InvalidRequest", invalid.Message));

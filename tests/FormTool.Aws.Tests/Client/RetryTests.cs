@@ -6,7 +6,6 @@ using Amazon.Runtime;
 using FormTool.Aws.Client;
 using FormTool.Aws.Connections;
 using FormTool.Aws.Documents;
-using FormTool.Aws.Runtime;
 using Xunit;
 
 namespace FormTool.Aws.Tests.Client;
@@ -152,33 +151,6 @@ public sealed class RetryTests
         free.Stop();
         using AwsClient client = new(new(new BasicAWSCredentials("a", "b"), "us-east-1") { EndpointUrl = new($"http://127.0.0.1:{port}"), MaxAttempts = 1 });
         Assert.Equal(AwsErrorKind.Connection, (await FailAsync(client)).Kind);
-    }
-
-    [Fact]
-    public async Task The_gate_halves_on_throttling_and_opens_again()
-    {
-        CallGate gate = new(8);
-        gate.Throttled();
-        gate.Throttled();
-        Assert.Equal(4, gate.Limit);
-        for (int i = 0; i < 4; i++)
-        {
-            await gate.EnterAsync(TestContext.Current.CancellationToken);
-        }
-        Task fifth = gate.EnterAsync(TestContext.Current.CancellationToken);
-        Assert.False(fifth.IsCompleted);
-        gate.Leave(succeeded: true);
-        await fifth.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
-        using CancellationTokenSource stop = new();
-        Task sixth = gate.EnterAsync(stop.Token);
-        await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sixth);
-        for (int i = 0; i < 200; i++)
-        {
-            gate.Leave(succeeded: true);
-            await gate.EnterAsync(TestContext.Current.CancellationToken);
-        }
-        Assert.Equal(8, gate.Limit);
     }
 
     private static string Error(string code) =>
