@@ -18,7 +18,7 @@ internal sealed class InventoryCalls(AwsClient client, string account, string re
     /// <summary>Every operation that the inventory reads with, as <c>service:Operation</c>.</summary>
     public static IEnumerable<string> Operations => InventoryCatalog.BuiltIn.Types.Values
         .SelectMany(type => type.Details.Select(detail => detail.Call).Concat(type.List is null ? [] : [type.List.Call]))
-        .SelectMany(call => call.Prepare is null ? [call] : new[] { call, call.Prepare.Call })
+        .SelectMany(call => call.Job is null ? [call] : new[] { call, call.Job.Start })
         .Select(call => call.Name)
         .Distinct()
         .Order(StringComparer.Ordinal);
@@ -86,9 +86,10 @@ internal sealed class InventoryCalls(AwsClient client, string account, string re
 
     private async Task<ObjectNode?> CallAsync(CallDefinition call, Node document, CancellationToken stop)
     {
-        if (call.Prepare is PrepareDefinition prepare)
+        if (call.Job is JobDefinition job)
         {
-            await CallAsync(prepare.Call, document, stop);
+            document = document is ObjectNode known ? known.Copy() : new ObjectNode();
+            ((ObjectNode)document).Set(JobDefinition.Member, await CallAsync(job.Start, document, stop) ?? Node.Null);
         }
         if (call.Input.Fill(document, _names) is not ObjectNode input)
         {

@@ -37,6 +37,12 @@ internal sealed class TrimmedModel
             model.Reach(operation["output"], source);
         }
         model.Take(stem + ".paginators.json", "pagination", model._pagination, (name, _) => name);
+        foreach ((string operation, string other) in wanted.PagedLike)
+        {
+            JsonObject paginator = (JsonObject)model._pagination[other].DeepClone();
+            paginator.Remove("result_key");
+            model._pagination[operation] = paginator;
+        }
         model.Take(stem + ".waiters2.json", "waiters", model._waiters, (_, waiter) => waiter["operation"]!.GetValue<string>());
         return model;
     }

@@ -6,7 +6,11 @@ namespace FormTool.Models;
 /// <param name="Key">The key, the name of the model's file.</param>
 /// <param name="Api">The beginning of the file's name in the apis folder.</param>
 /// <param name="Operations">Names, or beginnings of names with a <c>*</c> behind.</param>
-internal sealed record WantedService(string Key, string Api, SortedSet<string> Operations);
+internal sealed record WantedService(string Key, string Api, SortedSet<string> Operations)
+{
+    /// <summary>Operations that AWS documents as paged and whose paginator its collection forgot, with the operation whose tokens are named alike.</summary>
+    public IReadOnlyDictionary<string, string> PagedLike { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>What <c>knowledge/services/operations.yaml</c> and the inventory ask for.</summary>
 internal static class WantedOperations
@@ -19,7 +23,12 @@ internal static class WantedOperations
             string name = key.ToString();
             string api = Text(value, "model") ?? name;
             IEnumerable<string> operations = ((YamlSequenceNode)value["operations"]).Select(o => o.ToString());
-            services[name] = new(name, api, new(operations, StringComparer.Ordinal));
+            services[name] = new(name, api, new(operations, StringComparer.Ordinal))
+            {
+                PagedLike = ((YamlMappingNode)value).Children.TryGetValue("paged-like", out YamlNode? alike)
+                    ? ((YamlMappingNode)alike).ToDictionary(pair => pair.Key.ToString(), pair => pair.Value.ToString())
+                    : [],
+            };
         }
         string inventory = Path.Combine(knowledge, "inventory");
         foreach (string file in Directory.Exists(inventory) ? Directory.GetFiles(inventory, "*.yaml") : [])
@@ -44,7 +53,7 @@ internal static class WantedOperations
             return;
         }
         service = Text(map, "service") ?? service;
-        foreach (string key in (string[])["list", "call"])
+        foreach (string key in (string[])["list", "call", "start"])
         {
             if (Text(map, key) is string operation)
             {

@@ -1,3 +1,5 @@
+using FormTool.Aws.Documents;
+using FormTool.Core.Analysis;
 using FormTool.Core.Analysis.Policies;
 
 namespace FormTool.Core.Access;
@@ -14,10 +16,12 @@ internal sealed record Judgement(AccessAnswer Answer, string Resource, IReadOnly
 }
 
 /// <summary>Decides single requests; puts policy, ACL and public access blocks of buckets together before.</summary>
-internal sealed class AccessJudge(Actors actors)
+internal sealed class AccessJudge(Actors actors, IAnalysisScope account)
 {
     private const int MaxNarrowed = 20;
     private const int MaxNamed = 50;
+
+    private readonly OrganizationLimits _organization = OrganizationLimits.Of(account);
 
     /// <summary>The answer without any step in between.</summary>
     public Judgement Judge(Actor actor, AccessTarget target, string action)
@@ -84,13 +88,33 @@ internal sealed class AccessJudge(Actors actors)
         IsOutside(actor) ? target.Blocks?.Failure?.Failure.Message : null,
     }.OfType<string>();
 
-    private static PolicyStack StackOf(Actor actor, AccessTarget target, string action)
+    /// <summary>What an answer "allowed" rests on that could not be looked at, one line each.</summary>
+    public IEnumerable<string> Unseen(Actor actor, AccessTarget target, string action)
+    {
+        if (actor.Policies.Organization.Missing is ReadFailure service)
+        {
+            yield return Unless("service", service);
+        }
+        if (LimitsResource(target, action) && _organization.Resource.Missing is ReadFailure resource)
+        {
+            yield return Unless("resource", resource);
+        }
+    }
+
+    private static string Unless(string kind, ReadFailure failure) =>
+        $"unless a {kind} control policy of the organization denies it: they could not be read ({failure.Action}: {StatementText.Clip(failure.Message, 160)})";
+
+    private bool LimitsResource(AccessTarget target, string action) => target.Account == account.Account && OrganizationLimits.LimitResources(action);
+
+    private PolicyStack StackOf(Actor actor, AccessTarget target, string action)
     {
         // A role's trust policy speaks of assuming it; no other action on a role, user or foreign IAM resource knows resource policies.
         bool counts = target.Kind != "role" || action.StartsWith("sts:", StringComparison.OrdinalIgnoreCase);
         PolicyStack stack = new()
         {
             Principal = actor.Policies,
+            Organization = actor.Policies.Organization.Levels,
+            ResourceOrganization = LimitsResource(target, action) ? _organization.Resource.Levels : [],
             Resource = counts ? target.Policy : null,
             ResourceIsMissing = counts && target.PolicyIsMissing is not null,
             Mode = counts ? target.Mode : ResourcePolicyMode.Either,

@@ -41,6 +41,9 @@ public sealed record AccessPath
     /// <summary>What has to hold for it, one line each; none where it is allowed as it is.</summary>
     public required IReadOnlyList<string> Conditions { get; init; }
 
+    /// <summary>Kinds of policies that no reading of an account shows and that may still narrow it, by name.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>The resource that the answer speaks of: narrower than <see cref="To"/> where only a part of it is let open.</summary>
     public required string Resource { get; init; }
 

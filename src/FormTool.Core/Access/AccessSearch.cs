@@ -30,7 +30,7 @@ internal sealed class AccessSearch
     public AccessSearch(IAnalysisScope account)
     {
         (_actors, Targets) = (new(account), new(account));
-        _judge = new(_actors);
+        _judge = new(_actors, account);
         Listing roles = account.All("iam.role");
         _roles = [.. roles.Items.Select(role => (_actors.Own(role), Targets.Find(role.Arn ?? role.Id)[0]))];
         _rolesFailure = roles.Failure;
@@ -67,7 +67,7 @@ internal sealed class AccessSearch
             : Path(to, action, AccessAnswer.Denied, Start(from), direct) with { Path = [] };
     }
 
-    private static AccessPath Path(AccessTarget to, string action, AccessAnswer answer, Reached reached, Judgement judgement) => new()
+    private AccessPath Path(AccessTarget to, string action, AccessAnswer answer, Reached reached, Judgement judgement) => new()
     {
         From = reached.Path[0],
         To = to.Arn,
@@ -75,10 +75,18 @@ internal sealed class AccessSearch
         Allowed = answer,
         Because = [.. reached.Because.Concat(judgement.Because).Distinct().Take(MaxReasons)],
         Path = reached.Path,
-        Conditions = [.. reached.Conditions.Concat(judgement.Conditions).Distinct().Take(MaxReasons)],
+        Conditions = [.. reached.Conditions.Concat(judgement.Conditions)
+            .Concat(answer == AccessAnswer.Allowed ? _judge.Unseen(reached.Actor, to, action) : []).Distinct().Take(MaxReasons)],
+        LeftOut = LeftOut(reached),
         Resource = judgement.Resource,
         Account = to.Account,
     };
+
+    private static IReadOnlyList<string> LeftOut(Reached reached) =>
+    [
+        .. reached.Path.Any(step => step.Contains(":role/", StringComparison.Ordinal)) ? (string[])["session policies, which whoever assumes the role may give"] : [],
+        "policies of VPC endpoints that the request may pass",
+    ];
 
     private static Reached Start(Actor from) => new(from, [from.Name], [], []);
 

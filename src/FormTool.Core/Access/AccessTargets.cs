@@ -29,6 +29,8 @@ internal sealed class AccessTargets(IAnalysisScope account)
         ("s3.bucket", "Policy"), ("s3.bucket", "Acl"), ("s3.bucket", "PublicAccessBlock"), ("account", "PublicAccessBlock"),
         ("kms.key", "Policy"), ("kms.alias", "AliasName"), ("sns.topic", "Policy"), ("backup.vault", "AccessPolicy"),
         ("iam.user", "UserName"), ("iam.role", "RoleName"), ("iam.group", "GroupName"), ("iam.policy", "Arn"),
+        .. OrganizationLimits.Sources.SelectMany(source => source.Members.Prepend("Id").Select(member => (source.ResourceType, member))),
+        (OrganizationLimits.ResourceType, "Content"), (OrganizationLimits.ResourceType, "Targets"),
     ];
 
     /// <summary>The resources that a text means: an ARN (a star may stand in it), a name or an id.</summary>

@@ -17,7 +17,18 @@ internal sealed class Actors(IAnalysisScope account)
     private readonly PolicyCollector _collector = new(account);
 
     // Requests come over TLS and now; everything else is left open.
-    private readonly RequestContext _context = RequestContext.Unknown
+    private readonly RequestContext _own = OfOrganization(Common(account), OrganizationLimits.Of(account).Id);
+
+    private readonly RequestContext _context = Common(account);
+
+    private static RequestContext OfOrganization(RequestContext context, string? id) => id switch
+    {
+        null => context,
+        "" => context.Without("aws:PrincipalOrgID").Without("aws:PrincipalOrgPaths"),
+        _ => context.With("aws:PrincipalOrgID", id),
+    };
+
+    private static RequestContext Common(IAnalysisScope account) => RequestContext.Unknown
         .With("aws:SecureTransport", "true")
         .With("aws:CurrentTime", account.Now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture))
         .With("aws:EpochTime", account.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
@@ -60,8 +71,8 @@ internal sealed class Actors(IAnalysisScope account)
             Name = arn,
             Policies = _collector.Collect(resource),
             Context = user
-                ? _context.With("aws:username", resource.Document["UserName"].AsText() ?? resource.Id).With("aws:PrincipalType", "User")
-                : _context.Without("aws:username").With("aws:PrincipalType", "AssumedRole"),
+                ? _own.With("aws:username", resource.Document["UserName"].AsText() ?? resource.Id).With("aws:PrincipalType", "User")
+                : _own.Without("aws:username").With("aws:PrincipalType", "AssumedRole"),
             IsOwn = true,
         };
     }
@@ -79,7 +90,7 @@ internal sealed class Actors(IAnalysisScope account)
         PrincipalPolicies policies = new()
         {
             Arn = actor.Policies.Arn, Account = actor.Policies.Account, Partition = actor.Policies.Partition,
-            Boundary = actor.Policies.Boundary, MissingBoundary = actor.Policies.MissingBoundary,
+            Boundary = actor.Policies.Boundary, MissingBoundary = actor.Policies.MissingBoundary, Organization = actor.Policies.Organization,
         };
         policies.Identity.AddRange(actor.Policies.Identity);
         policies.Identity.Add(s_everything);

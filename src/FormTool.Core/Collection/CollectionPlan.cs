@@ -28,7 +28,7 @@ public sealed class CollectionPlan
     /// <summary>Every call that the plan can make.</summary>
     public IEnumerable<CallDefinition> Calls => _types.Values
         .SelectMany(type => type.Details.Select(detail => detail.Call).Concat(type.Type.List is { Call: CallDefinition call } ? [call] : []))
-        .SelectMany(call => call.Prepare is PrepareDefinition first ? new[] { first.Call, call } : [call]);
+        .SelectMany(call => call.Job is JobDefinition job ? new[] { job.Start, call } : [call]);
 
     /// <summary>The plan for these rules.</summary>
     /// <exception cref="InvalidDataException">A rule speaks of a type that no inventory file defines.</exception>
@@ -93,7 +93,7 @@ public sealed class CollectionPlan
         if (definition.List?.Each is EachDefinition each)
         {
             Require(each.Type).IsRetained = true;
-            foreach (string member in definition.List.Call.Input.Paths.Concat(each.Copy))
+            foreach (string member in definition.List.Call.Paths.Concat(each.Copy))
             {
                 Require(each.Type, member);
             }
@@ -121,7 +121,7 @@ public sealed class CollectionPlan
         {
             if (plan.TryAdd(member))
             {
-                foreach (string path in found.Call.Input.Paths.Concat(found.When?.Paths ?? []))
+                foreach (string path in found.Call.Paths.Concat(found.When?.Paths ?? []))
                 {
                     Require(type, path);
                 }

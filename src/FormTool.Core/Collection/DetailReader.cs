@@ -44,7 +44,7 @@ internal sealed class DetailReader(CallReader calls, string partition, string ac
             // A view of the document with those details that this one speaks of.
             Node view = document;
             string asked = region;
-            if (await NeededAsync(detail, detail.Call.Input.Paths.Concat(detail.When?.Paths ?? [])).ConfigureAwait(false) is ObjectNode needed)
+            if (await NeededAsync(detail, detail.Call.Paths.Concat(detail.When?.Paths ?? [])).ConfigureAwait(false) is ObjectNode needed)
             {
                 view = needed;
             }
@@ -69,7 +69,7 @@ internal sealed class DetailReader(CallReader calls, string partition, string ac
                             detail.Call.Name, detail.Call.MissingAction, "NotCollected", $"Whether {detail.Call.Name} applies could not be told."));
                 }
             }
-            Node input = detail.Call.Input.Fill(view, new(reader.Partition, reader.Account, asked));
+            Node input = await reader.Calls.BeginAsync(detail.Call, view, new(reader.Partition, reader.Account, asked), asked, cancellationToken).ConfigureAwait(false);
             return input is not ObjectNode members ? input
                 : IsShared(detail) ? await reader.SharedAsync(
                     $"{plan.Type.Name} {detail.Member} {asked} {input}", () => AskAsync(detail, members, asked)).ConfigureAwait(false)
@@ -78,7 +78,7 @@ internal sealed class DetailReader(CallReader calls, string partition, string ac
 
         // A question that has the resource's own id in it is asked by no other; one without an input is asked once anyway.
         private bool IsShared(DetailDefinition detail) =>
-            detail.Call.Input.Paths.Any() && !detail.Call.Input.Paths.Intersect(Own, StringComparer.Ordinal).Any();
+            detail.Call.Job is null && detail.Call.Paths.Any() && !detail.Call.Paths.Intersect(Own, StringComparer.Ordinal).Any();
 
         private IEnumerable<string> Own => plan.Type.Id.Paths.Concat(plan.Type.Arn?.Paths ?? []);
 
@@ -114,12 +114,21 @@ internal sealed class DetailReader(CallReader calls, string partition, string ac
                 }
                 value = reply.Count == 0 ? Node.Null : detail.Take is DocumentPath take ? take.Get(reply) : reply;
             }
+            value = detail.One ? Only(detail, value) : value;
             foreach (MemberDecoder decoder in detail.Decoders)
             {
                 value = decoder.Apply(value);
             }
             return detail.Map is { } map && map.TryGetValue(value.IsNull ? "" : value.ToString()!, out Node? stands) ? stands : value;
         }
+
+        private static Node Only(DetailDefinition detail, Node list) => list.Items switch
+        {
+            _ when list is UnreadableNode => list,
+            [] => Node.Null,
+            [Node one] => one,
+            _ => new UnreadableNode(new(detail.Call.Name, detail.Call.MissingAction, "InvalidDocument", $"{detail.Call.Name} gave several where there is one.")),
+        };
 
         /// <summary>The document with those other details in it that these paths name; null where they name none.</summary>
         private async Task<ObjectNode?> NeededAsync(DetailDefinition detail, IEnumerable<string> paths)

@@ -100,7 +100,8 @@ public sealed class LiveSource : IInventorySource
         TypePlan plan, ListDefinition list, string region, (Resource Resource, EachDefinition Each)? parent, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string asked = parent is { Resource.Region: string lives } && lives != "global" ? lives : region == "global" ? _homeRegion : region;
-        Node input = list.Call.Input.Fill(parent?.Resource.Document ?? (Node)new ObjectNode(), new(Partition, Account, asked));
+        Node input = await _calls.BeginAsync(
+            list.Call, parent?.Resource.Document ?? new ObjectNode(), new(Partition, Account, asked), asked, cancellationToken).ConfigureAwait(false);
         if (input is not ObjectNode members)
         {
             if (input is UnreadableNode unreadable)

@@ -59,24 +59,40 @@ public sealed record ResourceTypeDefinition
 /// <param name="Input">The input, texts in it being templates; null where there is none.</param>
 /// <param name="Actions">The IAM actions that it needs.</param>
 /// <param name="Absent">Error codes that mean "there is none".</param>
-/// <param name="Prepare">What is called first, until a condition holds.</param>
+/// <param name="Job">What AWS has to be set to first, where the call reads the result of some work.</param>
 public sealed record CallDefinition(
     string Service,
     string Operation,
     InputTemplate Input,
     IReadOnlyList<string> Actions,
     IReadOnlyList<string> Absent,
-    PrepareDefinition? Prepare)
+    JobDefinition? Job)
 {
     /// <summary><c>ec2:DescribeVolumes</c>.</summary>
     public string Name => $"{Service}:{Operation}";
+
+    /// <summary>The paths of the document that it reads.</summary>
+    public IEnumerable<string> Paths => Job is null
+        ? Input.Paths
+        : Job.Start.Input.Paths.Concat(Input.Paths.Where(path => !path.StartsWith(JobDefinition.Member + ".", StringComparison.Ordinal))).Distinct();
 
     /// <summary>The action that whoever may not make the call lacks: the one that is named like it, where it needs several.</summary>
     public string MissingAction => Actions.FirstOrDefault(action => action.EndsWith(":" + Operation, StringComparison.Ordinal)) ?? Actions[0];
 }
 
-/// <summary>A call that makes something ready to be read, asked again until it holds.</summary>
-public sealed record PrepareDefinition(CallDefinition Call, Condition Until);
+/// <summary>Work that AWS does in its own time: it is started, and its result is asked for until it is there.</summary>
+/// <param name="Start">The call that starts it; its reply is <c>Job</c> in the input of the call that reads the result.</param>
+/// <param name="Until">Holds of the result when it is whole; null: it is, as soon as it is given.</param>
+/// <param name="Failed">Holds of the result when the work came to nothing.</param>
+/// <param name="Reason">Where the result says why.</param>
+/// <param name="Pending">Error codes that mean "not yet".</param>
+/// <param name="Deadline">How long it is asked for; then it is unreadable.</param>
+public sealed record JobDefinition(
+    CallDefinition Start, Condition? Until, Condition? Failed, DocumentPath? Reason, IReadOnlyList<string> Pending, TimeSpan Deadline)
+{
+    /// <summary>The name under which an input reads the reply to <see cref="Start"/>.</summary>
+    public const string Member = "Job";
+}
 
 /// <summary>How the resources of a type are listed.</summary>
 /// <param name="Call">The call; its pages are followed.</param>
@@ -107,6 +123,9 @@ public sealed record DetailDefinition(
 {
     /// <summary>What certain values stand for, the empty name for "none"; null where a value stands for itself.</summary>
     public IReadOnlyDictionary<string, Node>? Map { get; init; }
+
+    /// <summary>Whether what is taken is a list of one, and its item is meant: null where the list is empty, unreadable where it holds more.</summary>
+    public bool One { get; init; }
 }
 
 /// <summary>A member that is another resource, or a list of them, found without a call.</summary>

@@ -50,7 +50,7 @@ internal sealed class InventoryReader
         string name = Required(type, "type", file.Where);
         Place place = file with { Where = $"{file.Where}, {name}" };
         Known(type, place.Where, "type", "title", "list", "input", "items", "id", "arn", "tags", "decode", "reply-decode",
-            "actions", "absent", "details", "each", "links", "region", "prepare", "scope", "service", "without");
+            "actions", "absent", "details", "each", "links", "region", "job", "scope", "service", "without");
         bool whole = name is ResourceTypeDefinition.Account or ResourceTypeDefinition.Region;
         string id = whole ? (name == "account" ? "{account}" : "{region}") : Required(type, "id", place.Where);
         return new()
@@ -88,7 +88,7 @@ internal sealed class InventoryReader
     {
         string member = Required(detail, "member", type.Where);
         Place place = type with { Where = $"{type.Where}, detail {member}" };
-        Known(detail, place.Where, "member", "call", "input", "take", "decode", "pages", "when", "absent", "actions", "service", "prepare", "map");
+        Known(detail, place.Where, "member", "call", "input", "take", "decode", "pages", "when", "absent", "actions", "service", "job", "map", "one");
         CallDefinition call = ReadCall(detail, "call", detail["input"], place);
         return new(
             member,
@@ -98,6 +98,7 @@ internal sealed class InventoryReader
             ReadDecoders(detail["decode"], call, place),
             detail["when"].IsNull ? null : Condition.Parse(detail["when"], $"{place.Where}, when"))
         {
+            One = detail["one"].AsBoolean() ?? false,
             Map = detail["map"] is ObjectNode map ? map.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal) : null,
         };
     }
@@ -129,11 +130,20 @@ internal sealed class InventoryReader
         string service = node["service"].AsText() ?? place.Service;
         string prefix = _iamPrefixes.TryGetValue(service, out string? iam) ? iam : service;
         IReadOnlyList<string> actions = Texts(node["actions"]);
-        PrepareDefinition? prepare = node["prepare"] is ObjectNode first
-            ? new(ReadCall(first, "call", first["input"], place with { Service = service }),
-                Condition.Parse(first["until"], $"{place.Where}, prepare until"))
-            : null;
-        return new(service, operation, new InputTemplate(input), actions.Count > 0 ? actions : [$"{prefix}:{operation}"], Texts(node["absent"]), prepare);
+        JobDefinition? job = node["job"] is ObjectNode started ? ReadJob(started, place with { Service = service, Where = $"{place.Where}, job" }) : null;
+        return new(service, operation, new InputTemplate(input), actions.Count > 0 ? actions : [$"{prefix}:{operation}"], Texts(node["absent"]), job);
+    }
+
+    private JobDefinition ReadJob(ObjectNode job, Place place)
+    {
+        Known(job, place.Where, "start", "input", "absent", "until", "failed", "reason", "pending", "deadline");
+        return new(
+            ReadCall(job, "start", job["input"], place),
+            job["until"].IsNull ? null : Condition.Parse(job["until"], $"{place.Where}, until"),
+            job["failed"].IsNull ? null : Condition.Parse(job["failed"], $"{place.Where}, failed"),
+            Path(job["reason"]),
+            Texts(job["pending"]),
+            TimeSpan.FromSeconds(job["deadline"].AsNumber() ?? throw Wrong(place.Where, "'deadline' (seconds) is missing")));
     }
 
     private static IReadOnlyList<MemberDecoder> ReadDecoders(Node decode, CallDefinition call, Place place)

@@ -15,7 +15,7 @@ public sealed class AnalyzerContractTests
     {
         string inventory = string.Join('\n', Directory.EnumerateFiles(Path.Combine(Root(), "knowledge", "inventory"), "*.yaml").Select(File.ReadAllText));
         HashSet<string> types = [.. Regex.Matches(inventory, @"^\s*- type:\s*(\S+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
-        HashSet<string> members = [.. Regex.Matches(inventory, @"member:\s*([A-Za-z]+)").Select(match => match.Groups[1].Value)];
+        HashSet<string> members = [.. Regex.Matches(inventory, @"member:\s*([A-Za-z0-9]+)").Select(match => match.Groups[1].Value)];
         // Plain members that the inventory decodes may be asked for too.
         members.UnionWith(Regex.Matches(inventory, @"decode:\s*\{\s*([A-Za-z]+):").Select(match => match.Groups[1].Value));
         members.UnionWith(Analyzers.All.Select(analyzer => analyzer.Member));

@@ -45,7 +45,7 @@ public sealed class RulePathTests
     {
         foreach (DetailDefinition detail in type.Details)
         {
-            foreach (string path in detail.Call.Input.Paths.Concat(detail.When?.Paths ?? []))
+            foreach (string path in detail.Call.Paths.Concat(detail.When?.Paths ?? []))
             {
                 yield return (type.Name, path);
             }

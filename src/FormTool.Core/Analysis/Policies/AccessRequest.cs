@@ -49,6 +49,9 @@ internal sealed record PolicyStack
     /// <summary>Service control policies, one list for each level from the root of the organization to the account; every level has to allow.</summary>
     public IReadOnlyList<IReadOnlyList<PolicySource>> Organization { get; init; } = [];
 
+    /// <summary>Resource control policies of the resource's account, in the same form; they bind strangers too.</summary>
+    public IReadOnlyList<IReadOnlyList<PolicySource>> ResourceOrganization { get; init; } = [];
+
     /// <summary>Whether there are service control policies that could not be seen: what is allowed then may still be denied there.</summary>
     public bool OrganizationIsMissing { get; init; }
 }

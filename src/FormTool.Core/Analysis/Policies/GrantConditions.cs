@@ -36,14 +36,17 @@ internal static class GrantConditions
     }
 
     /// <summary>Whether the Deny applies whatever else is true of the request.</summary>
-    public static bool SurelyHold(PolicyStatement statement, string? passedTo)
+    /// <param name="statement">The Deny.</param>
+    /// <param name="passedTo">The service that a role is passed to, where the step says.</param>
+    /// <param name="principal">Who asks, where that is one principal: denies of organizations often spare some by name.</param>
+    public static bool SurelyHold(PolicyStatement statement, string? passedTo, string? principal)
     {
         if (statement.Conditions.Count == 0)
         {
             return true;
         }
         RequestContext context = passedTo is null ? RequestContext.Unknown : RequestContext.Unknown.With("iam:passedtoservice", passedTo);
-        return ConditionEvaluator.Hold(statement, context) == true;
+        return ConditionEvaluator.Hold(statement, principal is null ? context : context.With("aws:PrincipalArn", principal)) == true;
     }
 
     /// <summary>The keys of the circumstances, for a note beside the grant.</summary>

@@ -23,6 +23,10 @@ internal sealed class PolicyCollector(IAnalysisScope scope)
             Account = resource.Account,
             Partition = scope.Partition,
             Arn = resource.Type == "iam.policy" ? null : document["Arn"].AsText() ?? resource.Arn,
+            // Service control policies do not apply to service-linked roles.
+            Organization = resource.Type == "iam.policy" || document["Path"].AsText()?.StartsWith("/aws-service-role/", StringComparison.Ordinal) == true
+                ? OrganizationPolicies.None
+                : OrganizationLimits.Of(scope).Service,
         };
         switch (resource.Type)
         {

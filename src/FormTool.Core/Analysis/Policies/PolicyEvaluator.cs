@@ -32,7 +32,7 @@ internal static class PolicyEvaluator
             evaluation.Read(resource, Layer.Resource);
         }
         bool? organization = stack.OrganizationIsMissing ? null : true;
-        foreach (IReadOnlyList<PolicySource> level in stack.Organization)
+        foreach (IReadOnlyList<PolicySource> level in stack.Organization.Concat(stack.ResourceOrganization))
         {
             Evaluation one = new(request);
             foreach (PolicySource source in level)
@@ -84,7 +84,7 @@ internal static class PolicyEvaluator
         if (verdict == false)
         {
             return evaluation.Denies == true ? evaluation.Denying
-                : organization == false ? ["no service control policy of some level allows it"]
+                : organization == false ? ["no service or resource control policy of some level of the organization allows it"]
                 : granted == false ? ["no policy allows it"]
                 : [];
         }

@@ -39,6 +39,9 @@ internal sealed class PrincipalPolicies
     /// <summary>The policies that could not be read.</summary>
     public List<MissingPolicy> Missing { get; } = [];
 
+    /// <summary>What the organization takes away from it; none for a policy by itself and for a service-linked role.</summary>
+    public OrganizationPolicies Organization { get; init; } = OrganizationPolicies.None;
+
     /// <summary>ARNs of its groups.</summary>
     public List<string> GroupArns { get; } = [];
 

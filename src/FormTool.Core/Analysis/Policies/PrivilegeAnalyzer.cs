@@ -18,9 +18,9 @@ internal sealed class PrivilegeAnalyzer(string resourceType) : IAnalyzer
     /// <inheritdoc/>
     public IReadOnlyList<AnalyzerSource> Sources => resourceType switch
     {
-        "iam.user" => [new("iam.policy"), new("iam.group")],
+        "iam.user" => [new("iam.policy"), new("iam.group"), .. OrganizationLimits.Sources],
         "iam.policy" => [],
-        _ => [new("iam.policy")],
+        _ => [new("iam.policy"), .. OrganizationLimits.Sources],
     };
 
     /// <inheritdoc/>

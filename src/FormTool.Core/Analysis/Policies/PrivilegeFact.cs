@@ -19,7 +19,7 @@ internal static class PrivilegeFact
         ReadFailure? failure = policies.Missing.Select(missing => missing.Failure).FirstOrDefault() ?? policies.MissingBoundary;
         if (failure is null)
         {
-            return ToNode([Privilege.Of(policies)], null, false);
+            return ToNode(policies, [Privilege.Of(policies)], null, false);
         }
         bool missingIdentity = policies.Missing.Count > 0;
         List<Privilege> possible = [Privilege.Of(With(policies, PolicyDocument.Empty, PolicyDocument.Empty))];
@@ -28,8 +28,13 @@ internal static class PrivilegeFact
         {
             possible.Add(Privilege.Of(With(policies, Nothing, Everything)));
         }
-        return ToNode(possible, new UnreadableNode(failure), missingIdentity);
+        return ToNode(policies, possible, new UnreadableNode(failure), missingIdentity);
     }
+
+    // What was not looked at can only take away: it makes nobody innocent, and whoever reads the fact is told.
+    private static List<string> LeftOut(PrincipalPolicies policies) => policies.Organization.Missing is ReadFailure failure
+        ? [$"service control policies could not be read ({failure.Action}: {StatementText.Clip(failure.Message, 200)})"]
+        : [];
 
     private static PrincipalPolicies With(PrincipalPolicies policies, PolicyDocument missing, PolicyDocument missingBoundary)
     {
@@ -38,6 +43,7 @@ internal static class PrivilegeFact
             Arn = policies.Arn,
             Account = policies.Account,
             Partition = policies.Partition,
+            Organization = policies.Organization,
             Boundary = policies.MissingBoundary is null ? policies.Boundary : missingBoundary,
         };
         supposed.Identity.AddRange(policies.Identity);
@@ -50,7 +56,7 @@ internal static class PrivilegeFact
         return supposed;
     }
 
-    private static ObjectNode ToNode(List<Privilege> possible, UnreadableNode? unreadable, bool missingIdentity)
+    private static ObjectNode ToNode(PrincipalPolicies policies, List<Privilege> possible, UnreadableNode? unreadable, bool missingIdentity)
     {
         Privilege known = possible[0];
         bool? administrator = Same(privilege => privilege.Administrator);
@@ -70,6 +76,7 @@ internal static class PrivilegeFact
             { "WildcardStatements", Texts(privilege => privilege.WildcardStatements) },
             { "KmsDecryptAny", Value(Same(privilege => privilege.KmsDecryptAny)) },
             { "RequiresMfa", Value(Same(privilege => privilege.RequiresMfa)) },
+            { "LeftOut", Node.Of(LeftOut(policies)) },
         };
 
         bool? Same(Func<Privilege, bool> member) => possible.All(privilege => member(privilege) == member(known)) ? member(known) : null;

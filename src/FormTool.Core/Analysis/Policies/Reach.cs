@@ -17,7 +17,9 @@ internal sealed class Reach
     {
         _policies = policies;
         IEnumerable<PolicyStatement> statements = policies.Identity.SelectMany(source => source.Document.Statements);
-        _denials = [.. statements.Concat(policies.Boundary?.Statements ?? []).Where(statement => !statement.Allows)];
+        _denials = [.. statements.Concat(policies.Boundary?.Statements ?? [])
+            .Concat(policies.Organization.Levels.SelectMany(level => level).SelectMany(source => source.Document.Statements))
+            .Where(statement => !statement.Allows)];
         foreach (PolicyStatement statement in policies.Identity.SelectMany(source => source.Document.Statements).Where(statement => statement.Allows))
         {
             ReadOnlySpan<ulong> bits = statement.Dangerous;
@@ -58,7 +60,8 @@ internal sealed class Reach
     private bool Allowed(EscalationStep step, int action, string? target) =>
         _policies.Identity.Any(source => Grants(source.Document, step, action, target))
         && (_policies.Boundary is null || Grants(_policies.Boundary, step, action, target))
-        && !_denials.Any(denial => Has(denial, action) && Denies(denial, step, target) && GrantConditions.SurelyHold(denial, step.PassedTo));
+        && _policies.Organization.Levels.All(level => level.Any(source => Grants(source.Document, step, action, target)))
+        && !_denials.Any(denial => Has(denial, action) && Denies(denial, step, target) && GrantConditions.SurelyHold(denial, step.PassedTo, _policies.Arn));
 
     private static bool Grants(PolicyDocument policy, EscalationStep step, int action, string? target)
     {
