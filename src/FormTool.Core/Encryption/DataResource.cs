@@ -59,6 +59,6 @@ public sealed partial record DataResource(string Type, string Id)
         return null;
     }
 
-    [GeneratedRegex("^arn:aws[a-z-]*:(?<service>[a-z0-9-]+):[a-z0-9-]*:[0-9]*:(?<resource>.+)$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^arn:aws[a-z-]*:(?<service>[a-z0-9-]+):[a-z0-9-]*:[0-9]*:(?<resource>.+)$", RegexOptions.CultureInvariant)]
     private static partial Regex ArnForm();
 }

@@ -128,6 +128,21 @@ public sealed class OperatorTests
         Assert.Equal(NodeKind.Unreadable, DocumentPath.Parse("Tags[Other]").Get(document).Kind);
     }
 
+    [Theory]
+    [InlineData("^(a+)+$", "!", Truth.False)]
+    [InlineData("^(a+)+$", "", Truth.True)]
+    [InlineData("(a*)*b", "", Truth.False)]
+    [InlineData("(a|a)*$", "!a", Truth.True)]
+    public void A_regular_expression_that_would_run_away_is_decided_all_the_same(string pattern, string end, Truth expected)
+    {
+        Condition condition = Written.Condition($"{{ field: Member, matches: '{pattern}' }}");
+        ObjectNode document = new() { { "Member", new string('a', 5000) + end } };
+        for (int again = 0; again < 20; again++)
+        {
+            Assert.Equal(expected, condition.Evaluate(document, Written.Now));
+        }
+    }
+
     [Fact]
     public void A_regular_expression_that_runs_away_is_unknown_and_says_so()
     {

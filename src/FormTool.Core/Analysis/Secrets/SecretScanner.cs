@@ -57,20 +57,20 @@ internal static class SecretScanner
                 hits.Add(new(kind, index + 1));
             }
         }
-        if (SecretPatterns.PrivateKey.Match(line) is { Success: true } head && HasMaterial(line[(head.Index + head.Length)..], index, lines))
+        if (SecretPatterns.PrivateKey().Match(line) is { Success: true } head && HasMaterial(line[(head.Index + head.Length)..], index, lines))
         {
             hits.Add(new("private-key", index + 1));
         }
-        if (SecretPatterns.AccessKeyId.Match(line) is { Success: true } id && !id.Value.Contains("EXAMPLE", StringComparison.Ordinal))
+        if (SecretPatterns.AccessKeyId().Match(line) is { Success: true } id && !id.Value.Contains("EXAMPLE", StringComparison.Ordinal))
         {
             AddOnce(ids, index);
         }
-        if (SecretPatterns.SecretKey.Match(line) is { Success: true } key && Plausibility.IsSecretAccessKey(key.Groups[1].Value))
+        if (SecretPatterns.SecretKey().Match(line) is { Success: true } key && Plausibility.IsSecretAccessKey(key.Groups[1].Value))
         {
             AddOnce(keys, index);
         }
         if (line.Contains("://", StringComparison.Ordinal)
-            && SecretPatterns.Address.Match(line) is { Success: true } address && IsAddressSecret(address.Groups["bare"].Value))
+            && SecretPatterns.Address().Match(line) is { Success: true } address && IsAddressSecret(address.Groups["bare"].Value))
         {
             hits.Add(new("connection-string", index + 1));
         }
@@ -87,7 +87,7 @@ internal static class SecretScanner
 
     private static void Assignments(string line, int index, List<SecretHit> hits)
     {
-        for (Match match = SecretPatterns.Assignment.Match(line); match.Success && hits.Count < Enough; match = match.NextMatch())
+        for (Match match = SecretPatterns.Assignment().Match(line); match.Success && hits.Count < Enough; match = match.NextMatch())
         {
             string word = match.Groups["word"].Value.ToLowerInvariant();
             bool flag = match.Groups["flag"].Success;
@@ -137,8 +137,8 @@ internal static class SecretScanner
     }
 
     private static bool HasMaterial(string rest, int index, string[] lines) =>
-        SecretPatterns.KeyMaterial.IsMatch(rest.Length > LongestLine ? rest[..LongestLine] : rest)
-        || (rest.Trim().Length == 0 && lines.Skip(index + 1).Take(3).Any(line => line.Length < LongestLine && SecretPatterns.KeyMaterial.IsMatch(line)));
+        SecretPatterns.KeyMaterial().IsMatch(rest.Length > LongestLine ? rest[..LongestLine] : rest)
+        || (rest.Trim().Length == 0 && lines.Skip(index + 1).Take(3).Any(line => line.Length < LongestLine && SecretPatterns.KeyMaterial().IsMatch(line)));
 
     private static bool IsAddressSecret(string value) => value.Length >= 3 && (Plausibility.IsPassword(value, quoted: true)
         || (value.Length < 8 && value.All(char.IsAsciiLetterOrDigit) && value is not ("pass" or "password" or "pwd" or "secret" or "xxx")));
