@@ -45,6 +45,7 @@ internal static class MemoryBenchmark
         await using ReplyServer aws = await ReplyServer.StartAsync();
         aws.Pages("ec2", "DescribeVolumes", volumes / PageSize + 1, page => new() { { "Volumes", Items(page, volumes, CannedAccount.Volume) } })
             .Pages("ec2", "DescribeSnapshots", snapshots / PageSize + 1, page => new() { { "Snapshots", Items(page, snapshots, CannedAccount.Snapshot) } })
+            .Reply("sts", "GetCallerIdentity", new ObjectNode { { "Account", CannedAccount.Account }, { "Arn", $"arn:aws:iam::{CannedAccount.Account}:user/benchmark" }, { "UserId", "AIDABENCHMARK" } })
             .Reply("ec2", "DescribeInstances", new ObjectNode())
             .Reply("ec2", "DescribeImages", new ObjectNode())
             .Reply("kms", "ListKeys", new ObjectNode { { "Keys", new ListNode() } })

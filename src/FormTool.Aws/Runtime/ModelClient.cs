@@ -26,6 +26,16 @@ internal sealed class ModelClient(ServiceModel service, string region, AwsConnec
 
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
+        // Events and metrics that nobody listens to and functions that are not used: each is one more step in which every call is
+        // compiled at the start of a run, and every failure thrown again; the metrics write out its stack, too.
+        pipeline.RemoveHandler<MetricsHandler>();
+        pipeline.RemoveHandler<ErrorCallbackHandler>();
+        foreach (CallbackHandler _ in pipeline.Handlers.OfType<CallbackHandler>().ToArray())
+        {
+            pipeline.RemoveHandler<CallbackHandler>();
+        }
+        pipeline.RemoveHandler<CompressionHandler>();
+        pipeline.RemoveHandler<EndpointDiscoveryHandler>();
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new EndpointHandler());
         pipeline.AddHandlerAfter<Marshaller>(new AuthHandler());
