@@ -72,6 +72,8 @@ internal sealed partial class Pseudonyms
             "amazonaws", "com", "arn", "root", "user", "role", "group", "policy", "instance", "instance-profile", "assumed-role", "volume", "snapshot", "image",
             "vpc", "subnet", "key", "alias", "alarm", "trail", "cluster", "db", "log-group", "loadbalancer", "listener", "app", "net", "certificate",
             "elasticloadbalancing", "events", "monitoring", "automate", "recover", "all", "public", "support", "shield", "config",
+            // What Kubernetes and databases call their logs.
+            "api", "audit", "authenticator", "controllerManager", "scheduler", "error", "general", "slowquery", "profiler", "daily",
         ])
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 

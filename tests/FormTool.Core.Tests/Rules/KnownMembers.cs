@@ -47,11 +47,19 @@ internal sealed partial class KnownMembers(InventoryCatalog catalog)
         {
             return Missing(catalog.Types[each.Type], steps);
         }
-        if (list.ReplyDecoders.Count > 0 || list.ItemDecoders.Any(decoder => decoder.Path[0] == first))
+        if (list.ReplyDecoders.Count > 0 || list.ItemDecoders.Any(decoder => Opens(decoder, steps)))
         {
             return null;
         }
-        return Missing(Below(Output(list.Call), Steps(list.Items.Text)), steps, type.Name);
+        Shape? item = Below(Output(list.Call), Steps(list.Items.Text));
+        // An item that is a bare text is called Value.
+        return steps is ["Value"] && Whole(item) is { Kind: not (ShapeKind.Structure or ShapeKind.Map) } ? null : Missing(item, steps, type.Name);
+    }
+
+    private static bool Opens(MemberDecoder decoder, string[] steps)
+    {
+        string[] path = [.. decoder.Path.Where(step => step != "[]")];
+        return steps.Length >= path.Length && path.SequenceEqual(steps.Take(path.Length));
     }
 
     private static Shape? Taken(DetailDefinition detail) =>
@@ -85,12 +93,18 @@ internal sealed partial class KnownMembers(InventoryCatalog catalog)
         return null;
     }
 
-    private static Shape? Member(Shape? shape, string name)
+    private static Shape? Whole(Shape? shape)
     {
         while (shape is { Kind: ShapeKind.List })
         {
             shape = shape.Body.Element;
         }
+        return shape;
+    }
+
+    private static Shape? Member(Shape? shape, string name)
+    {
+        shape = Whole(shape);
         return shape switch
         {
             { Kind: ShapeKind.Map } => shape.Body.Value,
