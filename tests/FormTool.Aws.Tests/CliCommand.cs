@@ -10,8 +10,13 @@ internal static partial class CliCommand
     /// <summary><c>["s3api", "get-bucket-acl", "--cli-input-json", "{…}", "--no-paginate"]</c>.</summary>
     public static IReadOnlyList<string> For(AwsCall call)
     {
-        string service = call.Service == "s3" ? "s3api" : call.Service;
+        string service = call.Service switch { "s3" => "s3api", "msk" => "kafka", "config" => "configservice", _ => call.Service };
         List<string> command = [service, Name(call.Operation), "--no-paginate"];
+        if (call is { Service: "emr", Operation: "DescribeCluster" })
+        {
+            // A command of the CLI's own, that takes no JSON.
+            return ["emr", "describe-cluster", "--cluster-id", call.Input["ClusterId"].AsText()!];
+        }
         if (call.Input.Count > 0)
         {
             command.AddRange(["--cli-input-json", NodeJson.ToText(call.Input)]);

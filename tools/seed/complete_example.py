@@ -15,6 +15,8 @@ import re
 import sys
 import zipfile
 
+import complete_workloads
+
 TAKEN = datetime.datetime(2026, 11, 21, 6, 0, tzinfo=datetime.timezone.utc)
 MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)$")
 HOUR, DAY = 1 / 24, 1
@@ -43,7 +45,7 @@ class Snapshot:
             self.parts = {}
             for part in self.manifest["parts"]:
                 lines = gzip.decompress(archive.read(f"{part['type']}/{part['region']}.jsonl.gz")).decode().splitlines()
-                self.parts[part["type"]] = (part, [json.loads(line) for line in lines])
+                self.parts[part["type"]] = (part, [json.loads(at_aws(line)) for line in lines])
         self.recorded = datetime.datetime.fromisoformat(self.manifest["takenAt"])
         self.account = self.manifest["account"]
 
@@ -78,6 +80,11 @@ class Snapshot:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
             for name in ["manifest.json"] + sorted(set(entries) - {"manifest.json"}):
                 archive.writestr(zipfile.ZipInfo(name, (2026, 11, 21, 6, 0, 0)), entries[name])
+
+
+def at_aws(text):
+    """A queue's URL is where moto stands; in the example it is where SQS would be."""
+    return re.sub(r"http://(localhost|127\.0\.0\.1):\d+/(?=\d{12}/)", "https://sqs.us-east-1.amazonaws.com/", text)
 
 
 def give_a_past(snapshot):
@@ -185,7 +192,7 @@ def settings(snapshot, names):
 
 
 def databases(snapshot, names):
-    newest = {"aurora-mysql": "8.0.mysql_aurora.3.08.0", "mysql": "5.7.44"}
+    newest = {"aurora-mysql": "8.0.mysql_aurora.3.08.0", "mysql": "5.7.44", "neptune": "1.3.2.1"}
     for database in snapshot.documents("rds.db-instance") + snapshot.documents("rds.db-cluster"):
         database["EngineRelease"] = [{
             "Engine": database["Engine"], "EngineVersion": database["EngineVersion"], "ValidUpgradeTarget": [],
@@ -240,10 +247,12 @@ def main():
     recorded, seeded, folder = sys.argv[1:]
     folder = pathlib.Path(folder)
     snapshot = Snapshot(recorded)
-    names = json.loads(pathlib.Path(seeded).read_text(encoding="utf-8"))["names"]
+    names = {name: at_aws(value) for name, value in json.loads(pathlib.Path(seeded).read_text(encoding="utf-8"))["names"].items()}
     give_a_past(snapshot)
     for part in (identities, servers, network, settings, databases, backups, unseen):
         part(snapshot, names)
+    for part in complete_workloads.PARTS:
+        part(snapshot, names, moment)
     snapshot.save(folder.parent / "example.ftsnapshot")
     with io.open(folder / "names.json", "w", encoding="utf-8") as file:
         json.dump(names, file, indent=2, sort_keys=True)

@@ -19,6 +19,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+import seed_workloads
+
 REGION = "us-east-1"
 ZONES = ("us-east-1a", "us-east-1b")
 
@@ -558,7 +560,7 @@ def main():
     parser.add_argument("--out", help="writes the ids of what was made, as JSON")
     arguments = parser.parse_args()
     estate = Estate(arguments.endpoint_url)
-    for part in (keys, identities, network, buckets, servers, audit, databases, web_tier, backups, aliased_keys):
+    for part in (keys, identities, network, buckets, servers, audit, databases, web_tier, backups, *seed_workloads.PARTS, aliased_keys):
         part(estate)
     if arguments.out:
         with io.open(arguments.out, "w", encoding="utf-8") as file:

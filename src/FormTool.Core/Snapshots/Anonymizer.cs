@@ -35,8 +35,18 @@ internal sealed class Anonymizer
         Id = _pseudonyms.Replace(resource.Id),
         Arn = resource.Arn is string arn ? _pseudonyms.Replace(arn) : null,
         Account = Account(resource.Account),
-        Document = (ObjectNode)Replace(resource.Document),
+        Document = Unnamed(resource.Type, (ObjectNode)Replace(resource.Document)),
     };
+
+    /// <summary>Whether a parameter is named like a secret cannot be told of its false name.</summary>
+    private static ObjectNode Unnamed(string type, ObjectNode document)
+    {
+        if (type == "ssm.parameter")
+        {
+            document.Set("Name", Removed("Name"));
+        }
+        return document;
+    }
 
     private void Note(Node node, string? member)
     {

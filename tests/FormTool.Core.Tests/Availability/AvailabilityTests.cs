@@ -19,14 +19,26 @@ public sealed class AvailabilityTests
     [InlineData("rds.db-cluster", """{"AvailabilityZones":["us-east-1a","us-east-1b","us-east-1c"],"DBClusterMembers":[{"DBInstanceIdentifier":"w"}]}""", "us-east-1a")]
     [InlineData("rds.db-cluster", """{"DBClusterMembers":[{"DBInstanceIdentifier":"w"},{"DBInstanceIdentifier":"r"}]}""", "us-east-1a us-east-1b")]
     [InlineData("rds.db-cluster", """{"DBClusterMembers":[{"DBInstanceIdentifier":"w"},{"DBInstanceIdentifier":"w2"}]}""", "us-east-1a")]
+    [InlineData("lambda.function", """{"VpcConfig":{"SubnetIds":["subnet-a","subnet-a2"]}}""", "us-east-1a")]
+    [InlineData("ecs.service", """{"networkConfiguration":{"awsvpcConfiguration":{"subnets":["subnet-a","subnet-b"]}}}""", "us-east-1a us-east-1b")]
+    [InlineData("eks.nodegroup", """{"subnets":["subnet-a","subnet-b"]}""", "us-east-1a us-east-1b")]
+    [InlineData("efs.file-system", """{"FileSystemId":"fs-1"}""", "us-east-1a")]
     public void Zones_are_those_of_placement(string type, string document, string zones)
     {
-        Node fact = new MemoryScope().With("rds.db-instance",
+        Node fact = new MemoryScope().With("ec2.subnet",
+            """{"SubnetId":"subnet-a","AvailabilityZone":"us-east-1a"}""", """{"SubnetId":"subnet-a2","AvailabilityZone":"us-east-1a"}""",
+            """{"SubnetId":"subnet-b","AvailabilityZone":"us-east-1b"}""").With("efs.mount-target",
+            """{"FileSystemId":"fs-1","AvailabilityZoneName":"us-east-1a","LifeCycleState":"available"}""",
+            """{"FileSystemId":"fs-1","AvailabilityZoneName":"us-east-1b","LifeCycleState":"error"}""").With("rds.db-instance",
             """{"DBInstanceIdentifier":"w","AvailabilityZone":"us-east-1a"}""", """{"DBInstanceIdentifier":"w2","AvailabilityZone":"us-east-1a"}""",
             """{"DBInstanceIdentifier":"r","AvailabilityZone":"us-east-1b"}""").Fact(type, "Zones", document);
         Assert.Equal(zones, string.Join(' ', fact["Names"].Items));
         Assert.Equal(fact["Names"].Items.Count, fact["Count"].AsNumber());
     }
+
+    [Fact]
+    public void The_zone_of_a_subnet_that_is_not_to_be_seen_is_unknown() => Assert.Equal(NodeKind.Unreadable,
+        new MemoryScope().Fact("lambda.function", "Zones", """{"VpcConfig":{"SubnetIds":["subnet-shared"]}}""").Kind);
 
     [Fact]
     public void A_cluster_whose_members_could_not_be_listed_is_unknown() => Assert.Equal(NodeKind.Unreadable,

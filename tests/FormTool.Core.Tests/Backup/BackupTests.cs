@@ -88,6 +88,58 @@ public sealed class BackupTests
     }
 
     [Theory]
+    [InlineData("""{"PolicyType":"EBS_SNAPSHOT_MANAGEMENT","ResourceTypes":["VOLUME"],"TargetTags":[{"Key":"backup","Value":"weekly"},{"Key":"backup","Value":"daily"}]}""", "ENABLED", true)]
+    [InlineData("""{"PolicyType":"EBS_SNAPSHOT_MANAGEMENT","ResourceTypes":["VOLUME"],"TargetTags":[{"Key":"backup","Value":"daily"}]}""", "DISABLED", false)]
+    [InlineData("""{"PolicyType":"EBS_SNAPSHOT_MANAGEMENT","ResourceTypes":["VOLUME"],"TargetTags":[{"Key":"backup","Value":"weekly"}]}""", "ENABLED", false)]
+    [InlineData("""{"PolicyType":"EBS_SNAPSHOT_MANAGEMENT","ResourceTypes":["INSTANCE"],"TargetTags":[{"Key":"Name","Value":"web"}]}""", "ENABLED", true)]
+    [InlineData("""{"PolicyType":"IMAGE_MANAGEMENT","ResourceTypes":["INSTANCE"],"TargetTags":[{"Key":"Name","Value":"other"}]}""", "ENABLED", false)]
+    [InlineData("""{"PolicyType":"EVENT_BASED_POLICY","ResourceTypes":["VOLUME"],"TargetTags":[{"Key":"backup","Value":"daily"}]}""", "ENABLED", false)]
+    [InlineData("""{"PolicyLanguage":"SIMPLIFIED","ResourceType":"VOLUME"}""", "ENABLED", true)]
+    [InlineData("""{"PolicyLanguage":"SIMPLIFIED","ResourceType":"INSTANCE"}""", "ENABLED", true)]
+    [InlineData("""{"PolicyLanguage":"SIMPLIFIED","ResourceType":"VOLUME","Exclusions":{"ExcludeTags":[{"Key":"backup","Value":"daily"}]}}""", "ENABLED", false)]
+    [InlineData("""{"PolicyLanguage":"SIMPLIFIED","ResourceType":"VOLUME","Exclusions":{"ExcludeVolumeTypes":["gp3"]}}""", "ENABLED", false)]
+    [InlineData("""{"PolicyLanguage":"SIMPLIFIED","ResourceType":"VOLUME","Exclusions":{"ExcludeBootVolumes":true}}""", "ENABLED", false)]
+    public void A_lifecycle_policy_that_selects_the_volume_or_its_instance_is_a_plan(string details, string state, bool selected) => Assert.Equal(selected,
+        new MemoryScope().With("dlm.policy", $$$"""{"PolicyId":"policy-1","State":"{{{state}}}","Policy":{"PolicyDetails":{{{details}}}}}""")
+            .With("ec2.instance", """{"InstanceId":"i-1","Tags":[{"Key":"Name","Value":"web"}]}""")
+            .Fact("ec2.volume", "Backup", """{"VolumeId":"vol-1","VolumeType":"gp3","Tags":[{"Key":"backup","Value":"daily"}],"Attachments":[{"InstanceId":"i-1","Device":"/dev/xvda"}]}""")["InPlan"].AsBoolean());
+
+    [Fact]
+    public void Lifecycle_policies_that_could_not_be_listed_leave_the_plan_unknown() =>
+        Assert.Equal("dlm:GetLifecyclePolicies", Assert.IsType<UnreadableNode>(
+            new MemoryScope().Failing("dlm.policy", "dlm:GetLifecyclePolicies").Fact("ec2.volume", "Backup", """{"VolumeId":"vol-1"}""")["InPlan"]).Failure.Action);
+
+    [Theory]
+    [InlineData("""{"PointInTimeRecoveryStatus":"ENABLED","LatestRestorableDateTime":"2026-03-01T11:55:00Z"}""", "2026-03-01T11:55:00Z automated 2")]
+    [InlineData("""{"PointInTimeRecoveryStatus":"DISABLED","LatestRestorableDateTime":"2026-03-01T11:55:00Z"}""", "2026-02-20T00:00:00Z snapshot 1")]
+    public void A_table(string recovery, string expected) => Assert.Equal(expected, Show(new MemoryScope()
+        .With("dynamodb.backup",
+            """{"TableArn":"arn:t","BackupStatus":"AVAILABLE","BackupType":"USER","BackupCreationDateTime":"2026-02-20T00:00:00Z"}""",
+            """{"TableArn":"arn:t","BackupStatus":"CREATING","BackupType":"USER","BackupCreationDateTime":"2026-03-01T00:00:00Z"}""",
+            """{"TableArn":"arn:other","BackupStatus":"AVAILABLE","BackupType":"USER","BackupCreationDateTime":"2026-03-01T00:00:00Z"}""")
+        .Fact("dynamodb.table", "Backup", $$$"""{"TableArn":"arn:t","ContinuousBackups":{"PointInTimeRecoveryDescription":{{{recovery}}}}}""")));
+
+    [Fact]
+    public void A_table_whose_recovery_could_not_be_read_is_not_decided() => Assert.Equal(NodeKind.Unreadable, new MemoryScope().Fact("dynamodb.table", "Backup",
+        """{"TableArn":"arn:t","ContinuousBackups":{"$unreadable":{"operation":"o","action":"a","code":"AccessDenied","message":"m"}}}""")["NewestAt"].Kind);
+
+    [Theory]
+    [InlineData("""{"Status":"ENABLED"}""", "True")]
+    [InlineData("""{"Status":"DISABLED"}""", "False")]
+    [InlineData("null", "False")]
+    [InlineData("""{"$unreadable":{"operation":"o","action":"a","code":"AccessDenied","message":"m"}}""", "Unreadable")]
+    public void The_own_switch_of_a_file_system_is_a_plan(string policy, string expected)
+    {
+        Node inPlan = Fact(new MemoryScope(), "efs.file-system", "arn:fs", $$"""{"FileSystemId":"fs-1","BackupPolicy":{{policy}}}""")["InPlan"];
+        Assert.Equal(expected, inPlan.AsBoolean()?.ToString() ?? inPlan.Kind.ToString());
+    }
+
+    [Fact]
+    public void An_FSx_file_system() => Assert.Equal("2026-02-20T00:00:00Z snapshot 1", Show(new MemoryScope()
+        .With("fsx.backup", """{"BackupId":"b-1","Lifecycle":"AVAILABLE","Type":"AUTOMATIC","CreationTime":"2026-02-20T00:00:00Z","FileSystem":{"FileSystemId":"fs-1"}}""")
+        .Fact("fsx.file-system", "Backup", """{"FileSystemId":"fs-1"}""")));
+
+    [Theory]
     [InlineData("2026-03-01T01:00:00Z", "2026-02-01T00:00:00Z", "2026-02-01T00:00:00Z snapshot 1")]
     [InlineData("2026-03-01T01:00:00Z", null, "null null 0")]
     [InlineData("2026-03-01T01:00:00Z", "2026-03-01T02:00:00Z", "2026-03-01T01:00:00Z snapshot 1")]

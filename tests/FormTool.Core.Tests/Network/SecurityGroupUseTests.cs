@@ -17,6 +17,11 @@ public sealed class SecurityGroupUseTests
     [InlineData("autoscaling.launch-configuration", """{"LaunchConfigurationName":"lc","SecurityGroups":["sg-1"]}""", "autoscaling.launch-configuration lc")]
     [InlineData("elbv2.load-balancer", """{"LoadBalancerName":"web","SecurityGroups":["sg-1"]}""", "elbv2.load-balancer web")]
     [InlineData("rds.db-instance", """{"DBInstanceIdentifier":"db","VpcSecurityGroups":[{"VpcSecurityGroupId":"sg-1"}]}""", "rds.db-instance db")]
+    [InlineData("lambda.function", """{"FunctionName":"idle","VpcConfig":{"SecurityGroupIds":["sg-1"]}}""", "lambda.function idle")]
+    [InlineData("ecs.service", """{"serviceName":"api","networkConfiguration":{"awsvpcConfiguration":{"securityGroups":["sg-1"]}}}""", "ecs.service api")]
+    [InlineData("codebuild.project", """{"name":"shop","vpcConfig":{"securityGroupIds":["sg-1"]}}""", "codebuild.project shop")]
+    [InlineData("elb.load-balancer", """{"LoadBalancerName":"old","SecurityGroups":["sg-1"]}""", "elb.load-balancer old")]
+    [InlineData("eks.cluster", """{"name":"k","resourcesVpcConfig":{"securityGroupIds":[],"clusterSecurityGroupId":"sg-1"}}""", "eks.cluster k")]
     public void Whoever_names_the_group_uses_it(string type, string user, string by)
     {
         Node fact = new MemoryScope().With(type, user).Fact("ec2.security-group", "Use", """{"GroupId":"sg-1"}""");

@@ -20,6 +20,10 @@ internal sealed class Zones : IAnalyzer
         new Zones("elbv2.load-balancer", (balancer, _) => (balancer["AvailabilityZones"].Items.Select(zone => zone["ZoneName"].AsText()), null)),
         new Zones("rds.db-instance", (database, _) => ([database["AvailabilityZone"].AsText(), database["SecondaryAvailabilityZone"].AsText()], null)),
         new Zones("rds.db-cluster", Cluster, new AnalyzerSource("rds.db-instance")),
+        Placed("lambda.function", "VpcConfig", "SubnetIds"),
+        Placed("eks.nodegroup", "subnets"),
+        new Zones("efs.file-system", FileSystem, new AnalyzerSource("efs.mount-target")),
+        Placed("ecs.service", "networkConfiguration", "awsvpcConfiguration", "subnets"),
     ];
 
     public string ResourceType { get; }
@@ -56,6 +60,31 @@ internal sealed class Zones : IAnalyzer
         }
         return (zones, null);
     }
+
+    /// <summary>A file system is reached where its mount targets stand.</summary>
+    private static (IEnumerable<string?>, ReadFailure?) FileSystem(ObjectNode fileSystem, IAnalysisScope scope) => (
+        scope.Find("efs.mount-target", "FileSystemId", fileSystem["FileSystemId"].AsText() ?? "")
+            .Where(target => target.Document["LifeCycleState"].AsText() is null or "available" or "updating")
+            .Select(target => target.Document["AvailabilityZoneName"].AsText()),
+        scope.All("efs.mount-target").Failure);
+
+    /// <summary>What runs in any of its subnets stands in their zones.</summary>
+    private static Zones Placed(string type, params string[] path) => new(type, (document, scope) =>
+    {
+        List<string?> zones = [];
+        foreach (Node subnet in path.Aggregate((Node)document, (node, member) => node[member]).Items)
+        {
+            IReadOnlyList<Resource> found = scope.Find("ec2.subnet", "SubnetId", subnet.AsText() ?? "");
+            if (found.Count == 0)
+            {
+                // A shared VPC's subnet may belong to another account: its zone is not known from here.
+                return ([], scope.All("ec2.subnet").Failure
+                    ?? Certainty.NotVisible("ec2:DescribeSubnets", $"The subnet {subnet.AsText()} was not listed."));
+            }
+            zones.AddRange(found.Select(one => one.Document["AvailabilityZone"].AsText()));
+        }
+        return (zones, null);
+    }, new AnalyzerSource("ec2.subnet"));
 
     private static bool Alive(ObjectNode instance) => instance["State"]["Name"].AsText() is not ("terminated" or "shutting-down");
 

@@ -13,7 +13,7 @@ internal sealed class BackupAnalyzer : IAnalyzer
 
     private BackupAnalyzer(string type, Action<BackupFact, Resource, IAnalysisScope> points, string[] reads, params string[] sources) =>
         (ResourceType, _points, Reads, Sources) = (type, points, reads,
-            [.. sources.Select(source => new AnalyzerSource(source)), new("backup.recovery-point"), new("backup.protected-resource"), BackupPlans.Source]);
+            [.. sources.Select(source => new AnalyzerSource(source)), new("backup.recovery-point"), new("backup.protected-resource"), BackupPlans.Source, .. LifecyclePolicies.Sources(type)]);
 
     /// <summary>One for each type that holds data.</summary>
     public static IReadOnlyList<IAnalyzer> All { get; } =
@@ -22,6 +22,9 @@ internal sealed class BackupAnalyzer : IAnalyzer
         new BackupAnalyzer(Instance, Server, [], "ec2.snapshot"),
         new BackupAnalyzer("rds.db-instance", Database, [], "rds.db-snapshot", "rds.db-cluster", "rds.db-cluster-snapshot"),
         new BackupAnalyzer("rds.db-cluster", (fact, resource, scope) => Cluster(fact, resource.Document, scope), [], "rds.db-cluster-snapshot"),
+        new BackupAnalyzer("efs.file-system", FileSystem, ["BackupPolicy"]),
+        new BackupAnalyzer("fsx.file-system", (fact, resource, scope) => AddNamed(fact, RestorePoints.FileSystemBackups(scope), Node.Null, resource.Document["FileSystemId"]), [], "fsx.backup"),
+        new BackupAnalyzer("dynamodb.table", Table, ["ContinuousBackups", "Tags"], "dynamodb.backup"),
         new BackupAnalyzer("s3.bucket", (_, _, _) => { }, ["Tags"]),
     ];
 
@@ -55,6 +58,30 @@ internal sealed class BackupAnalyzer : IAnalyzer
         BackupPlans plans = BackupPlans.In(scope);
         Node tags = resource.Document["Tags"].IsNull ? resource.Document["TagList"] : resource.Document["Tags"];
         fact.Plan(plans.Select(resource.Arn, resource.Region, tags), plans.Failure);
+        if (LifecyclePolicies.Sources(resource.Type).Count > 0)
+        {
+            LifecyclePolicies policies = LifecyclePolicies.In(scope);
+            fact.Plan(policies.Select(resource), policies.Failure);
+        }
+    }
+
+    /// <summary>EFS's own switch makes a plan of AWS Backup that nobody sees among the account's selections.</summary>
+    private static void FileSystem(BackupFact fact, Resource resource, IAnalysisScope scope)
+    {
+        Node policy = resource.Document["BackupPolicy"];
+        fact.Plan(policy["Status"].AsText() is "ENABLED" or "ENABLING", (policy as UnreadableNode)?.Failure);
+    }
+
+    /// <summary>Point-in-time recovery reaches to the latest restorable moment; backups of the table stand beside it.</summary>
+    private static void Table(BackupFact fact, Resource resource, IAnalysisScope scope)
+    {
+        Node continuous = resource.Document["ContinuousBackups"], recovery = continuous["PointInTimeRecoveryDescription"];
+        if (recovery["PointInTimeRecoveryStatus"].AsText() == "ENABLED" && recovery["LatestRestorableDateTime"].AsTime() is DateTimeOffset at)
+        {
+            fact.Add("automated", new(at, 1, false), null);
+        }
+        fact.Add("automated", default, (continuous as UnreadableNode)?.Failure);
+        AddNamed(fact, RestorePoints.TableBackups(scope), Node.Null, resource.Document["TableArn"]);
     }
 
     /// <summary>A volume: its snapshots, and the backups of the instance that it is attached to.</summary>

@@ -49,6 +49,16 @@ internal sealed class RestorePoints
         snapshot => Available(snapshot) ? snapshot["DbClusterResourceId"].AsText() ?? snapshot["DBClusterIdentifier"].AsText() : null,
         snapshot => snapshot["SnapshotCreateTime"].AsTime()));
 
+    /// <summary>Available backups of tables that DynamoDB keeps itself, by the table's ARN. Those of AWS Backup are among its recovery points.</summary>
+    public static RestorePoints TableBackups(IAnalysisScope scope) => scope.Once("backup.tables", () => new RestorePoints(scope.All("dynamodb.backup"),
+        backup => backup["BackupStatus"].AsText() is null or "AVAILABLE" && backup["BackupType"].AsText() != "AWS_BACKUP" ? backup["TableArn"].AsText() : null,
+        backup => backup["BackupCreationDateTime"].AsTime()));
+
+    /// <summary>Available backups of FSx file systems, by the file system's id.</summary>
+    public static RestorePoints FileSystemBackups(IAnalysisScope scope) => scope.Once("backup.file-systems", () => new RestorePoints(scope.All("fsx.backup"),
+        backup => backup["Lifecycle"].AsText() is null or "AVAILABLE" && backup["Type"].AsText() != "AWS_BACKUP" ? backup["FileSystem"]["FileSystemId"].AsText() : null,
+        backup => backup["CreationTime"].AsTime()));
+
     /// <summary>Completed recovery points of AWS Backup by the resource's ARN. Those of volumes and databases are snapshots, and counted as such.</summary>
     public static RestorePoints RecoveryPoints(IAnalysisScope scope) => scope.Once("backup.recovery-points", () => new RestorePoints(scope.All("backup.recovery-point"),
         point => point["Status"].AsText() is "COMPLETED" or "AVAILABLE" ? point["ResourceArn"].AsText() : null,

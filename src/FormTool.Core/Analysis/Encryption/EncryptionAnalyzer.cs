@@ -18,6 +18,8 @@ internal sealed class EncryptionAnalyzer : IAnalyzer
     public IReadOnlyList<string> Reads => ResourceType switch
     {
         "s3.bucket" => ["BucketEncryption"],
+        "sqs.queue" => ["Attributes"],
+        "mq.broker" => ["Broker"],
         "region" => ["EbsEncryptionByDefault", "EbsDefaultKmsKeyId"],
         _ => [],
     };

@@ -28,6 +28,24 @@ internal sealed record EncryptionClaim(bool? Encrypted, string? KeyId, bool Serv
         ["cloudtrail.trail"] = Always("KmsKeyId"),
         ["backup.vault"] = Always("EncryptionKeyArn"),
         ["region"] = Flag("EbsEncryptionByDefault", "EbsDefaultKmsKeyId"),
+        // Services that always encrypt, with a key of ours where one is named.
+        ["lambda.function"] = Always("KMSKeyArn"),
+        ["ecr.repository"] = AlwaysAt("encryptionConfiguration", "kmsKey"),
+        ["fsx.file-system"] = Always("KmsKeyId"),
+        ["dynamodb.table"] = AlwaysAt("SSEDescription", "KMSMasterKeyArn"),
+        ["elasticache.serverless-cache"] = Always("KmsKeyId"),
+        ["mq.broker"] = AlwaysAt("Broker", "EncryptionOptions", "KmsKeyId"),
+        ["msk.cluster"] = AlwaysAt("Provisioned", "EncryptionInfo", "EncryptionAtRest", "DataVolumeKMSKeyId"),
+        // EKS keeps secrets under a key of its own where none is named.
+        ["eks.cluster"] = document => Named(true, document["encryptionConfig"].Items.Select(one => one["provider"]["keyArn"]).FirstOrDefault() ?? Node.Null),
+        ["secretsmanager.secret"] = document => document["KmsKeyId"] is UnreadableNode unread
+            ? new(true, null, false, unread.Failure)
+            : new(true, Text(document["KmsKeyId"]) ?? "alias/aws/secretsmanager", false, null),
+        ["efs.file-system"] = Flag("Encrypted", "KmsKeyId"),
+        ["elasticache.replication-group"] = document => Named(document["AtRestEncryptionEnabled"].AsBoolean() ?? false, document["KmsKeyId"]),
+        ["kinesis.stream"] = document => Named(document["EncryptionType"].AsText() == "KMS", document["KeyId"]),
+        ["firehose.stream"] = Firehose,
+        ["sqs.queue"] = Queue,
     };
 
     /// <summary>The types that are known here.</summary>
@@ -49,6 +67,29 @@ internal sealed record EncryptionClaim(bool? Encrypted, string? KeyId, bool Serv
         Node key = keys.Select(name => document[name]).FirstOrDefault(node => !node.IsNull) ?? Node.Null;
         return key is UnreadableNode unread ? new(true, null, false, unread.Failure) : new(true, Text(key), Text(key) is null, null);
     };
+
+    private static Reader AlwaysAt(params string[] path) => document => Named(true, path.Aggregate(document, (node, member) => node[member]));
+
+    /// <summary>Encrypted or not, with the key that is named, or else with one that the service keeps.</summary>
+    private static EncryptionClaim Named(bool encrypted, Node key) =>
+        key is UnreadableNode unread ? new(encrypted, null, false, unread.Failure) : new(encrypted, Text(key), encrypted && Text(key) is null, null);
+
+    /// <summary>SQS says everything in texts: a key of KMS, or its own.</summary>
+    private static EncryptionClaim Queue(Node document)
+    {
+        Node attributes = document["Attributes"];
+        return attributes is UnreadableNode ? Unread(attributes)
+            : Named(Text(attributes["KmsMasterKeyId"]) is not null || attributes["SqsManagedSseEnabled"].AsText() == "true", attributes["KmsMasterKeyId"]);
+    }
+
+    /// <summary>A delivery stream that reads from a Kinesis stream keeps nothing beside it: what waits, waits there.</summary>
+    private static EncryptionClaim Firehose(Node document)
+    {
+        Node own = document["DeliveryStreamEncryptionConfiguration"];
+        return own["Status"].AsText() == "ENABLED" ? Named(true, own["KeyARN"])
+            : document["DeliveryStreamType"].AsText() == "KinesisStreamAsSource" ? new(true, null, true, null)
+            : new(false, null, false, null);
+    }
 
     /// <summary>S3 encrypts every new object since January 2023: a bucket without configuration uses the keys of S3 itself.</summary>
     private static EncryptionClaim Bucket(Node document)

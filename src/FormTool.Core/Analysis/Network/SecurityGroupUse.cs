@@ -16,6 +16,12 @@ internal sealed class SecurityGroupUse : IAnalyzer
         ("autoscaling.launch-configuration", "LaunchConfigurationName", [["SecurityGroups"]]),
         ("elbv2.load-balancer", "LoadBalancerName", [["SecurityGroups"]]),
         ("rds.db-instance", "DBInstanceIdentifier", [["VpcSecurityGroups", "VpcSecurityGroupId"]]),
+        // An idle function, a build between two builds and a service of no tasks have no interface, and need their groups all the same.
+        ("lambda.function", "FunctionName", [["VpcConfig", "SecurityGroupIds"]]),
+        ("codebuild.project", "name", [["vpcConfig", "securityGroupIds"]]),
+        ("elb.load-balancer", "LoadBalancerName", [["SecurityGroups"]]),
+        ("eks.cluster", "name", [["resourcesVpcConfig", "securityGroupIds"], ["resourcesVpcConfig", "clusterSecurityGroupId"]]),
+        ("ecs.service", "serviceName", [["networkConfiguration", "awsvpcConfiguration", "securityGroups"]]),
     ];
 
     public string ResourceType => "ec2.security-group";

@@ -29,5 +29,14 @@ internal static class PolicyTypes
         new("sns.topic", "Policy", "sns", "sns:SetTopicAttributes", "sns:GetTopicAttributes") { TransportAction = "sns:publish" },
         new("logs.resource-policy", "policyDocument", "logs", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies"),
         new("logs.destination", "accessPolicy", "logs", "logs:PutDestinationPolicy", "logs:DescribeDestinations"),
+        new("lambda.function", "Policy", "lambda", "lambda:AddPermission", "lambda:GetPolicy"),
+        new("sqs.queue", "Policy", "sqs", "sqs:SetQueueAttributes", "sqs:GetQueueAttributes"),
+        new("secretsmanager.secret", "ResourcePolicy", "secretsmanager", "secretsmanager:PutResourcePolicy", "secretsmanager:GetResourcePolicy"),
+        new("efs.file-system", "Policy", "elasticfilesystem", "elasticfilesystem:PutFileSystemPolicy", "elasticfilesystem:DescribeFileSystemPolicy")
+        {
+            TransportAction = "elasticfilesystem:ClientMount",
+        },
+        new("dynamodb.table", "Policy", "dynamodb", "dynamodb:PutResourcePolicy", "dynamodb:GetResourcePolicy"),
+        new("ecr.repository", "Policy", "ecr", "ecr:SetRepositoryPolicy", "ecr:GetRepositoryPolicy"),
     ];
 }

@@ -55,6 +55,9 @@ internal static class ValueLimits
                 return values.All(value => value.Length > 1 && IsLiteral(value, like)) ? new(Tie.ExternalId) : null;
             case "lambda:eventsourcetoken" when text:
                 return values.All(value => value.Length > 1 && IsLiteral(value, like)) ? new(Tie.Source) : null;
+            // A mount target stands in one VPC: who comes by it is inside.
+            case "elasticfilesystem:accessedviamounttarget" when operation.Comparison == Comparison.Boolean:
+                return values.All(IsTrue) ? new(Tie.Endpoint) : null;
             case "aws:multifactorauthpresent" when operation.Comparison == Comparison.Boolean:
                 return values.All(IsTrue) ? new(Tie.Mfa) : null;
             case "aws:multifactorauthage" when operation is { Comparison: Comparison.Number, Relation: "LessThan" or "LessThanEquals" }:
