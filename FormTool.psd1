@@ -18,12 +18,16 @@
         'Get-FtAccessPath'
         'Get-FtCredential'
         'Get-FtInventory'
+        'Get-FtKeyRotation'
         'Get-FtNetworkExposure'
         'Get-FtRequiredPermission'
         'Get-FtRule'
         'Get-FtSecurityPosture'
+        'Invoke-FtKeyRotation'
         'Measure-FtPosture'
+        'Resume-FtKeyRotation'
         'Test-FtEncryption'
+        'Undo-FtKeyRotation'
     )
     PrivateData          = @{
         PSData = @{

@@ -7,6 +7,7 @@ using FormTool.Core.Doing;
 using FormTool.Core.Exposure;
 using FormTool.Core.Knowledge;
 using FormTool.Core.Reports;
+using FormTool.Core.Rotation;
 using FormTool.Core.Snapshots;
 
 namespace FormTool.PowerShell;
@@ -23,6 +24,7 @@ internal static class CmdletErrors
         ExposureException e => new(e, e.ErrorId, Category(e.ErrorId), target),
         DoingException e => new(e, e.ErrorId, Category(e.ErrorId), target),
         PlanException e => OfPlan(e, target),
+        RotationException e => new(e, e.ErrorId, Category(e.ErrorId), target),
         SnapshotException e => new(e, e.ErrorId, e.ErrorId == "SnapshotNotFound" ? ErrorCategory.ObjectNotFound : ErrorCategory.InvalidData, target),
         ReportException e => new(e, e.ErrorId, e.ErrorId == "ReportNotWritten" ? ErrorCategory.WriteError : ErrorCategory.InvalidArgument, target),
         KnowledgeException e => new(e, e.ErrorId, Category(e.ErrorId), target),
@@ -56,7 +58,9 @@ internal static class CmdletErrors
         "JournalNotValid" => ErrorCategory.InvalidData,
         "StateFolderNotPrivate" => ErrorCategory.SecurityError,
         "OperationInProgress" => ErrorCategory.ResourceBusy,
-        "StepFailed" => ErrorCategory.InvalidResult,
+        "StepFailed" or "RotationIncomplete" => ErrorCategory.InvalidResult,
+        "RotationNotPossible" => ErrorCategory.InvalidOperation,
+        "OwnKeyNotAllowed" => ErrorCategory.SecurityError,
         "FileNotReadable" => ErrorCategory.ReadError,
         _ when errorId.Contains("Credential", StringComparison.Ordinal) || errorId.Contains("Token", StringComparison.Ordinal) => ErrorCategory.AuthenticationError,
         _ when errorId.EndsWith("NotFound", StringComparison.Ordinal) => ErrorCategory.ObjectNotFound,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using FormTool.Core.Posture;
 
@@ -13,6 +14,7 @@ public abstract class FtCmdlet : PSCmdlet, IDisposable
     private static readonly TimeSpan QuietFor = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<Action> _posted = new();
 
     /// <summary>Cancelled by Ctrl+C, and when the pipeline ends early.</summary>
     protected CancellationToken Stop => _stop.Token;
@@ -97,11 +99,33 @@ public abstract class FtCmdlet : PSCmdlet, IDisposable
     /// <summary>The whole path of a file that the user named, which need not exist.</summary>
     protected string FilePath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 
-    private static void Wait(Task task, ProgressBoard board)
+    /// <summary>Runs something on the pipeline's thread, where script blocks have their session, while that thread waits for work.</summary>
+    private protected Task<T> OnPipelineAsync<T>(Func<T> body, CancellationToken ct)
+    {
+        TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _posted.Enqueue(() =>
+        {
+            try
+            {
+                done.TrySetResult(body());
+            }
+            catch (Exception e) when (e is not PipelineStoppedException)
+            {
+                done.TrySetException(e);
+            }
+        });
+        return done.Task.WaitAsync(ct);
+    }
+
+    private void Wait(Task task, ProgressBoard board)
     {
         while (!Finished(task))
         {
             board.Show();
+            while (_posted.TryDequeue(out Action? posted))
+            {
+                posted();
+            }
         }
         task.GetAwaiter().GetResult();
     }

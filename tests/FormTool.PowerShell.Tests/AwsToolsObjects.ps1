@@ -22,6 +22,11 @@ namespace Amazon.RDS.Model
     public class DBCluster { public string DBClusterIdentifier { get; set; } public bool? StorageEncrypted { get; set; } public string KmsKeyId { get; set; } }
     public class DBSnapshot { public string DBSnapshotIdentifier { get; set; } public string DBInstanceIdentifier { get; set; } public bool? Encrypted { get; set; } public string KmsKeyId { get; set; } }
 }
+namespace Amazon.IdentityManagement.Model
+{
+    public class User { public string UserName { get; set; } public string UserId { get; set; } public string Arn { get; set; } }
+    public class AccessKeyMetadata { public string UserName { get; set; } public string AccessKeyId { get; set; } }
+}
 namespace Amazon.S3.Model { public class S3Bucket { public string BucketName { get; set; } } }
 '@
 }

@@ -15,7 +15,7 @@ BeforeDiscovery {
 Describe 'Help' {
     BeforeAll {
         # What examples may use and this module does not bring.
-        $awsTools = 'Get-EC2Volume', 'Get-EC2Instance', 'Get-EC2Snapshot', 'Get-RDSDBInstance', 'Get-IAMUser', 'Get-S3Bucket'
+        $awsTools = 'Get-EC2Volume', 'Get-EC2Instance', 'Get-EC2Snapshot', 'Get-RDSDBInstance', 'Get-IAMUser', 'Get-IAMAccessKey', 'Get-S3Bucket'
     }
 
     It 'Has a page for <Name> that Get-Help finds' -ForEach $commands {

@@ -49,8 +49,7 @@ internal sealed class ReplyHandler(long limit) : PipelineHandler
             WireReply reply = await ReplyBody.ReadAsync(response, limit, call.Wire.Method == "HEAD", ct).ConfigureAwait(false);
             if (refused is not null)
             {
-                ModelServiceException failure = Failure(call, reply, refused);
-                return ErrorKinds.IsFinal(failure.ErrorCode, failure.Kind) ? new() { Refusal = failure } : throw failure;
+                throw Failure(call, reply, refused);
             }
             try
             {

@@ -19,10 +19,13 @@ public sealed class AccountException : Exception
 /// <summary>An account that calls can be made to: who we are in it, and its regions.</summary>
 public sealed class LiveAccount : IDisposable
 {
-    private LiveAccount(AwsClient client, LiveSource source) => (Client, Source) = (client, source);
+    private LiveAccount(AwsClient client, LiveSource source, string callerArn) => (Client, Source, CallerArn) = (client, source, callerArn);
 
     /// <summary>The client; disposed of with the account.</summary>
     public AwsClient Client { get; }
+
+    /// <summary>Who the caller is, <c>arn:aws:iam::123456789012:user/ann</c>.</summary>
+    public string CallerArn { get; }
 
     /// <summary>Reads its resources.</summary>
     public IInventorySource Source { get; }
@@ -34,7 +37,6 @@ public sealed class LiveAccount : IDisposable
     /// <exception cref="AccountException">The caller or the regions cannot be told.</exception>
     public static async Task<LiveAccount> OpenAsync(AwsConnection connection, IReadOnlyList<string> regions, CancellationToken cancellationToken)
     {
-        WarmStart.Begin();
         AwsClient client = new(connection);
         try
         {
@@ -46,7 +48,7 @@ public sealed class LiveAccount : IDisposable
             IReadOnlyList<string> chosen = regions.Count == 0 ? [connection.Region]
                 : regions.Any(IsPattern) ? await MatchAsync(client, connection.Region, regions, cancellationToken).ConfigureAwait(false)
                 : regions;
-            return new(client, new(client, account, partition, chosen, connection.Region, DateTimeOffset.UtcNow));
+            return new(client, new(client, account, partition, chosen, connection.Region, DateTimeOffset.UtcNow), caller["Arn"].AsText()!);
         }
         catch
         {

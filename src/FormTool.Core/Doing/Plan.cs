@@ -62,6 +62,9 @@ public sealed partial record Plan
     /// <summary>What becomes of the steps that are done when one fails.</summary>
     public OnFailure OnFailure { get; init; } = OnFailure.Undo;
 
+    /// <summary>Whether more will follow in a later run (a rotation waits days between its parts): the journal stays open when all steps are done.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>Whether the text can name a plan, a kind or a journal's file.</summary>
     internal static bool IsName(string text) => NameForm().IsMatch(text);
 

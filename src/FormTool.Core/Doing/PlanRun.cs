@@ -63,7 +63,10 @@ public sealed class PlanRun(Plan plan, Journal journal, Pace? pace = null)
         await Task.WhenAll(tasks.Values).ConfigureAwait(false);
         if (_failure is null)
         {
-            journal.Complete();
+            if (!plan.IsPart)
+            {
+                journal.Complete();
+            }
             return;
         }
         (Step failed, Exception cause) = _failure.Value;

@@ -109,12 +109,16 @@ public sealed class WholeFile : IDisposable
         }
         string? reason =
             Directory.Exists(full) || Path.EndsInDirectorySeparator(full) ? "it is a folder; name a file in it"
-            : !OperatingSystem.IsWindows() && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal))
+            : !OperatingSystem.IsWindows() && IsDevice(full)
                 ? "it is a device; only files are replaced"
             : !Directory.Exists(Path.GetDirectoryName(full)) ? $"the folder '{Path.GetDirectoryName(full)}' does not exist; create it first"
             : null;
         return reason is null ? full : throw new IOException(reason);
     }
+
+    /// <summary>Whether a path names no file of a disk; /dev/shm holds files, in memory.</summary>
+    private static bool IsDevice(string path) => path.StartsWith("/proc/", StringComparison.Ordinal)
+        || (path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal));
 
     private static IOException NotWritten(string path, Exception error) => new($"Cannot write '{path}': {error.Message.TrimEnd('.')}.", error);
 }
