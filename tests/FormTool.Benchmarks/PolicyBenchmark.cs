@@ -8,7 +8,8 @@ namespace FormTool.Benchmarks;
 
 /// <summary>
 /// The policy facts of 5,000 principals: 2,500 users in 60 groups, 2,500 roles, 600 managed policies of 20 statements, an inline policy
-/// and a trust policy each, a boundary for every fifth. Promised: under 10 s and 500 MB.
+/// and a trust policy each, a boundary for every fifth; every third role trusts the account, every sixth principal may assume roles by a pattern,
+/// and one role in a hundred is an administrator, so that there are ways of several steps. Promised: under 10 s and 500 MB.
 /// </summary>
 internal static class PolicyBenchmark
 {
@@ -26,8 +27,9 @@ internal static class PolicyBenchmark
         int facts = 0;
         int administrators = 0;
         int rising = 0;
+        int climbing = 0;
         List<Node> kept = [];
-        foreach (IAnalyzer analyzer in Analyzers.All.Where(analyzer => analyzer.Member is "Privilege" or "Trust"))
+        foreach (IAnalyzer analyzer in Analyzers.All.Where(analyzer => analyzer.Member is "Privilege" or "Trust" or "Rise"))
         {
             foreach (Resource resource in scope.All(analyzer.ResourceType).Items)
             {
@@ -36,6 +38,7 @@ internal static class PolicyBenchmark
                 facts++;
                 administrators += fact["Administrator"].AsBoolean() == true ? 1 : 0;
                 rising += fact["CanEscalate"].AsBoolean() == true ? 1 : 0;
+                climbing += fact["CanRise"].AsBoolean() == true ? 1 : 0;
             }
         }
         watch.Stop();
@@ -43,7 +46,7 @@ internal static class PolicyBenchmark
         long grown = GC.GetTotalMemory(forceFullCollection: true) - before;
         GC.KeepAlive(kept);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"policy    {principals} principals: {facts} facts in {watch.Elapsed.TotalSeconds:F2} s ({cpu.TotalSeconds:F2} s CPU), {grown / 1e6:F0} MB kept, working set {Environment.WorkingSet / 1e6:F0} MB; {administrators} administrators, {rising} can escalate"));
+            $"policy    {principals} principals: {facts} facts in {watch.Elapsed.TotalSeconds:F2} s ({cpu.TotalSeconds:F2} s CPU), {grown / 1e6:F0} MB kept, working set {Environment.WorkingSet / 1e6:F0} MB; {administrators} administrators, {rising} can escalate, {climbing} can become administrators over others"));
     }
 
     private sealed class Scope : IAnalysisScope
@@ -54,6 +57,7 @@ internal static class PolicyBenchmark
 
         public Scope(int principals)
         {
+            _listings["account"] = new([new("account", PolicyBenchmark.Account, null, PolicyBenchmark.Account, "global", new() { { "Organization", Node.Null } }, DateTimeOffset.UnixEpoch)], null);
             Random random = new(7);
             int policies = Math.Max(10, principals * 12 / 100);
             int groups = Math.Max(2, principals * 12 / 1000);
@@ -68,12 +72,12 @@ internal static class PolicyBenchmark
             });
             List("iam.user", principals / 2, i => new()
             {
-                { "UserName", $"u{i}" }, { "Arn", $"{Iam}user/u{i}" }, { "AttachedManagedPolicies", Attached(random, policies, 2) }, { "UserPolicyList", Inline(random, 5) },
+                { "UserName", $"u{i}" }, { "Arn", $"{Iam}user/u{i}" }, { "AttachedManagedPolicies", Attached(random, policies, 2) }, { "UserPolicyList", Inline(random, 5, i) },
                 { "GroupList", Node.Of([$"g{random.Next(groups)}", $"g{random.Next(groups)}"]) }, { "PermissionsBoundary", Boundary(i, random, policies) },
             });
             List("iam.role", principals - (principals / 2), i => new()
             {
-                { "RoleName", $"r{i}" }, { "Arn", $"{Iam}role/r{i}" }, { "AttachedManagedPolicies", Attached(random, policies, 5) }, { "RolePolicyList", Inline(random, 10) },
+                { "RoleName", $"r{i}" }, { "Arn", $"{Iam}role/r{i}" }, { "AttachedManagedPolicies", Attached(random, policies, 5) }, { "RolePolicyList", Inline(random, 10, i) },
                 { "PermissionsBoundary", Boundary(i, random, policies) }, { "AssumeRolePolicyDocument", Trust(i) },
             });
         }
@@ -128,13 +132,28 @@ internal static class PolicyBenchmark
 
         private static ListNode Inline(Random random, int statements) => new([new ObjectNode { { "PolicyName", "inline" }, { "PolicyDocument", Policy(random, statements) } }]);
 
+        private static ListNode Inline(Random random, int statements, int i)
+        {
+            ListNode inline = Inline(random, statements);
+            string? further = i % 100 == 99 ? """{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"""
+                : i % 6 == 0 ? $$"""{"Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"{{Iam}}role/r{{i % 90}}*"} }"""
+                : null;
+            if (further is not null)
+            {
+                inline.Add(new ObjectNode { { "PolicyName", "further" }, { "PolicyDocument", NodeJson.Parse(further) } });
+            }
+            return inline;
+        }
+
         private static ListNode Attached(Random random, int policies, int count) =>
             new(Enumerable.Range(0, count).Select(_ => new ObjectNode { { "PolicyArn", $"{Iam}policy/p{random.Next(policies)}" } }));
 
         private static Node Boundary(int i, Random random, int policies) =>
             i % 5 == 0 ? new ObjectNode { { "PermissionsBoundaryArn", $"{Iam}policy/p{random.Next(policies)}" } } : Node.Null;
 
-        private static Node Trust(int i) => NodeJson.Parse(i % 2 == 0
+        private static Node Trust(int i) => NodeJson.Parse(i % 3 == 0
+            ? """{"Statement":{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"sts:AssumeRole"}}"""
+            : i % 2 == 0
             ? """{"Statement":{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}}"""
             : """{"Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::222222222222:root"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"abcdef"}}}}""");
     }

@@ -141,9 +141,13 @@ public static class NodeJson
         }
     }
 
+    // So many names are looked through one by one; more are kept in a set, so that the time stays in proportion.
+    private const int Few = 32;
+
     private static Node ReadObject(ref Utf8JsonReader reader, bool marked)
     {
         ObjectNode members = new();
+        HashSet<string>? seen = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             string name = reader.GetString()!;
@@ -160,7 +164,16 @@ public static class NodeJson
                 }
                 name = name[1..];
             }
-            members.Set(string.IsInterned(name) ?? name, ReadValue(ref reader, marked));
+            if (members.Count == Few)
+            {
+                seen = [.. members.Names];
+            }
+            // Two readers of the same text must not see two documents: who takes the first of them and who takes the last would differ.
+            if (seen is null ? members.Has(name) : !seen.Add(name))
+            {
+                throw new JsonException("A member stands twice in one object.");
+            }
+            members.Add(string.IsInterned(name) ?? name, ReadValue(ref reader, marked));
         }
         members.Seal(ref Layouts[(uint)(members.Count * 31 + (members.Count > 0 ? members.FirstName.Length : 0)) % (uint)Layouts.Length]);
         return members;

@@ -6,8 +6,8 @@ using FormTool.Core.Inventory;
 namespace FormTool.Core.Access;
 
 /// <summary>
-/// Looks for a way from an actor to a target: itself, then over the roles that it may assume, breadth first, then over what it can
-/// raise itself to. What is allowed as it is goes before what rests on conditions, and that before what is not known.
+/// Looks for a way from an actor to a target: itself, then over whom it may become (<see cref="Passages"/>), breadth first, then over what
+/// it can raise itself to. What is allowed as it is goes before what rests on conditions, and that before what is not known.
 /// </summary>
 internal sealed class AccessSearch
 {
@@ -15,25 +15,19 @@ internal sealed class AccessSearch
     private const int MaxReached = 2000;
     private const int MaxReasons = 20;
 
-    private static readonly string[] s_selfGrants =
-        ["iam:CreatePolicyVersion", "iam:AttachUserPolicy", "iam:AttachGroupPolicy", "iam:AttachRolePolicy", "iam:PutUserPolicy", "iam:PutGroupPolicy", "iam:PutRolePolicy"];
-
     private readonly Actors _actors;
     private readonly AccessJudge _judge;
-    private readonly IReadOnlyList<(Actor Actor, AccessTarget Target)> _roles;
-    private readonly ReadFailure? _rolesFailure;
-    private readonly Dictionary<string, List<(int Role, Judgement Judgement)>> _doors = new(StringComparer.Ordinal);
+    private readonly Passages _passages;
+    private readonly Dictionary<string, List<(int To, Passage Passage)>> _doors = new(StringComparer.Ordinal);
     private readonly Dictionary<(string From, int Tolerance), List<Reached>> _reached = [];
 
-    private sealed record Reached(Actor Actor, IReadOnlyList<string> Path, IReadOnlyList<string> Because, IReadOnlyList<string> Conditions);
+    private sealed record Reached(Actor Actor, int Hops, IReadOnlyList<string> Path, IReadOnlyList<string> Because, IReadOnlyList<string> Conditions);
 
     public AccessSearch(IAnalysisScope account)
     {
         (_actors, Targets) = (new(account), new(account));
         _judge = new(_actors, account);
-        Listing roles = account.All("iam.role");
-        _roles = [.. roles.Items.Select(role => (_actors.Own(role), Targets.Find(role.Arn ?? role.Id)[0]))];
-        _rolesFailure = roles.Failure;
+        _passages = new(account, _actors, Targets, _judge);
     }
 
     /// <summary>The principals by name.</summary>
@@ -62,8 +56,8 @@ internal sealed class AccessSearch
                 return raised;
             }
         }
-        return _rolesFailure is ReadFailure failure
-            ? Path(to, action, AccessAnswer.Unknown, Start(from), direct with { Because = [.. direct.Because, $"not every role could be read: {failure.Message}"] })
+        return _passages.Failure is ReadFailure failure
+            ? Path(to, action, AccessAnswer.Unknown, Start(from), direct with { Because = [.. direct.Because, $"not every user and role could be read: {failure.Message}"] })
             : Path(to, action, AccessAnswer.Denied, Start(from), direct) with { Path = [] };
     }
 
@@ -88,7 +82,7 @@ internal sealed class AccessSearch
         "policies of VPC endpoints that the request may pass",
     ];
 
-    private static Reached Start(Actor from) => new(from, [from.Name], [], []);
+    private static Reached Start(Actor from) => new(from, 0, [from.Name], [], []);
 
     // Who the actor may become, the nearest first; each once.
     private List<Reached> ReachedBy(Actor from, int tolerance, CancellationToken cancellationToken)
@@ -102,39 +96,45 @@ internal sealed class AccessSearch
         for (int i = 0; i < all.Count && all.Count < MaxReached; i++)
         {
             Reached at = all[i];
-            if (at.Path.Count > MaxHops)
+            if (at.Hops >= MaxHops)
             {
                 break;
             }
-            foreach ((int role, Judgement judgement) in Doors(at.Actor, cancellationToken))
+            foreach ((int to, Passage passage) in Doors(at.Actor, cancellationToken))
             {
-                (Actor actor, _) = _roles[role];
+                (Actor actor, Judgement judgement) = (_passages.Identities[to].Actor, passage.Judgement);
                 if (judgement.Rank <= tolerance && seen.Add(actor.Name))
                 {
-                    all.Add(new(actor, [.. at.Path, actor.Name], [.. at.Because, .. judgement.Because.Take(2)], [.. at.Conditions, .. judgement.Conditions]));
+                    IEnumerable<string> way = passage.By is string by ? at.Path.Append(by) : at.Path;
+                    all.Add(new(actor, at.Hops + 1, [.. way, actor.Name], [.. at.Because, .. judgement.Because.Take(2)], [.. at.Conditions, .. judgement.Conditions]));
                 }
             }
         }
         return _reached[(from.Name, tolerance)] = all;
     }
 
-    // The roles that the actor may assume, or may perhaps.
-    private List<(int Role, Judgement Judgement)> Doors(Actor actor, CancellationToken cancellationToken)
+    // Whom the actor may become, or may perhaps. Strangers can do no more than assume roles.
+    private List<(int To, Passage Passage)> Doors(Actor actor, CancellationToken cancellationToken)
     {
-        if (_doors.TryGetValue(actor.Name, out List<(int Role, Judgement Judgement)>? known))
+        if (_doors.TryGetValue(actor.Name, out List<(int To, Passage Passage)>? known))
         {
             return known;
         }
         string action = actor.Name.Contains(":saml-provider/", StringComparison.Ordinal) ? "sts:AssumeRoleWithSAML"
             : actor.Name.Contains(":oidc-provider/", StringComparison.Ordinal) ? "sts:AssumeRoleWithWebIdentity"
             : "sts:AssumeRole";
-        List<(int Role, Judgement Judgement)> doors = [];
-        for (int i = 0; i < _roles.Count; i++)
+        int? own = actor.IsOwn ? _passages.Find(actor.Name) : null;
+        List<(int To, Passage Passage)> doors = [];
+        for (int i = 0; i < _passages.Identities.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_roles[i].Actor.Name != actor.Name && _judge.Judge(actor, _roles[i].Target, action) is { Rank: < 3 } judgement)
+            AccountIdentity whom = _passages.Identities[i];
+            Passage? passage = own is int from ? _passages.Between(from, i)
+                : whom.IsRole && _judge.Judge(actor, whom.Target, action) is { Rank: < 3 } judgement ? new(null, judgement)
+                : null;
+            if (passage is not null)
             {
-                doors.Add((i, judgement));
+                doors.Add((i, passage));
             }
         }
         return _doors[actor.Name] = doors;
@@ -150,34 +150,13 @@ internal sealed class AccessSearch
                 continue;
             }
             HashSet<string> texts = [.. PrivilegeFact.Of(reached.Actor.Policies)["EscalationPaths"].Items.Select(path => path.AsText()).OfType<string>()];
-            foreach (EscalationPath path in EscalationTable.Paths.Where(path => texts.Contains(path.Text)))
+            foreach (EscalationPath path in EscalationTable.Paths.Where(path => texts.Contains(path.Text) && EscalationTable.IsSelfGrant(path)))
             {
-                if (Rise(reached, path, to, action, cancellationToken) is (IReadOnlyList<string> way, Judgement judgement))
+                if (_judge.Judge(Actors.WithEverything(reached.Actor), to, action) is { Rank: <= 1 } judgement)
                 {
-                    return Path(to, action, AccessAnswer.Allowed, reached with { Path = way, Conditions = [.. reached.Conditions, $"if it takes the steps of {path.Text}"] }, judgement);
+                    return Path(to, action, AccessAnswer.Allowed,
+                        reached with { Path = [.. reached.Path, path.Text], Conditions = [.. reached.Conditions, $"if it takes the steps of {path.Text}"] }, judgement);
                 }
-            }
-        }
-        return null;
-    }
-
-    private (IReadOnlyList<string> Way, Judgement Judgement)? Rise(Reached reached, EscalationPath path, AccessTarget to, string action, CancellationToken cancellationToken)
-    {
-        if (path.Steps is [{ Action: string step }] && s_selfGrants.Contains(step))
-        {
-            Judgement judgement = _judge.Judge(Actors.WithEverything(reached.Actor), to, action);
-            return judgement.Rank <= 1 ? ([.. reached.Path, path.Text], judgement) : null;
-        }
-        if (path.Steps.FirstOrDefault(step => step.PassedTo is not null)?.PassedTo is not string service)
-        {
-            return null;
-        }
-        foreach ((int role, Judgement trust) in Doors(_actors.Service(service), cancellationToken))
-        {
-            (Actor actor, _) = _roles[role];
-            if (trust.Rank <= 1 && _judge.Judge(actor, to, action) is { Rank: <= 1 } judgement)
-            {
-                return ([.. reached.Path, path.Text, actor.Name], judgement);
             }
         }
         return null;

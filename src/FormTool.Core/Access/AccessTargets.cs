@@ -57,6 +57,9 @@ internal sealed class AccessTargets(IAnalysisScope account)
             $"There is no bucket, role, user, key, topic or backup vault '{StatementText.Clip(text, 200)}' among what was read of the account {account.Account}{Unread()}. Anything else is named by its ARN.");
     }
 
+    /// <summary>A user or role of the account.</summary>
+    public AccessTarget OfIdentity(Resource item) => Of(item, null, item.Arn ?? item.Document["Arn"].AsText() ?? item.Id);
+
     private string Unread() => string.Concat(s_types.Where(type => account.All(type.Type).Failure is not null)
         .Select(type => $"; {type.Type} could not be listed whole"));
 

@@ -1,3 +1,4 @@
+using FormTool.Core.Access;
 using FormTool.Core.Analysis.Availability;
 using FormTool.Core.Analysis.Backup;
 using FormTool.Core.Analysis.Encryption;
@@ -31,6 +32,11 @@ public static class Analyzers
         new PrivilegeAnalyzer("iam.role"),
         new PrivilegeAnalyzer("iam.group"),
         new PrivilegeAnalyzer("iam.policy"),
+        new AscentAnalyzer("iam.user"),
+        new AscentAnalyzer("iam.role"),
+        new InstanceAuthority(),
+        new LastUse("iam.user"),
+        new LastUse("iam.role"),
         .. Zones.All,
         new Recovery(),
         .. BackupAnalyzer.All,

@@ -126,6 +126,22 @@ internal static class EscalationTable
         new("changes what any state machine does", Any("states:UpdateStateMachine"), Any("states:StartExecution")),
     ];
 
+    private static readonly string[] s_selfGrants =
+        ["iam:CreatePolicyVersion", "iam:AttachUserPolicy", "iam:AttachGroupPolicy", "iam:AttachRolePolicy", "iam:PutUserPolicy", "iam:PutGroupPolicy", "iam:PutRolePolicy"];
+
+    private static readonly EscalationPath[] s_ofUsers = [.. Paths.Where(path => path.Steps is [{ Target: StepTarget.OtherUser }])];
+
+    private static readonly EscalationPath[] s_ofRoles = [.. Paths.Where(path => path.Steps is [{ Action: "iam:UpdateAssumeRolePolicy" }])];
+
+    /// <summary>The paths of one step, tried on one user or role, after which one is that user or role.</summary>
+    public static IReadOnlyList<EscalationPath> Takeovers(bool ofRole) => ofRole ? s_ofRoles : s_ofUsers;
+
+    /// <summary>Whether the path gives rights to whoever takes it, without anybody else.</summary>
+    public static bool IsSelfGrant(EscalationPath path) => path.Steps is [{ Action: string action }] && s_selfGrants.Contains(action);
+
+    /// <summary>Joins any group.</summary>
+    public static EscalationStep JoinGroup { get; } = On("iam:AddUserToGroup", StepTarget.Group);
+
     /// <summary>Passes any role to any service.</summary>
     public static EscalationStep PassRoleAny { get; } = On("iam:PassRole", StepTarget.Role);
 

@@ -42,8 +42,8 @@ internal sealed class Evaluation(AccessRequest request)
     /// <summary>Whether a Deny of any layer applies.</summary>
     public bool? Denies { get; private set; } = false;
 
-    /// <summary>Whether the resource's policy grants to the principal by its own name.</summary>
-    public bool NamesPrincipal { get; private set; }
+    /// <summary>Whether the resource's policy allows it to the principal by its own name.</summary>
+    public bool? AllowsByName { get; private set; } = false;
 
     /// <summary>Whether the layer allows.</summary>
     public bool? Allows(Layer layer) => _allows[(int)layer];
@@ -56,7 +56,7 @@ internal sealed class Evaluation(AccessRequest request)
     {
         foreach (PolicyStatement statement in source.Document.Statements)
         {
-            (bool applies, Layer to) = Speaks(statement, layer);
+            (bool applies, bool byName, Layer to) = Speaks(statement, layer);
             bool? match = applies ? Matches(statement) : false;
             if (match == false)
             {
@@ -80,6 +80,7 @@ internal sealed class Evaluation(AccessRequest request)
             if (statement.Allows)
             {
                 _allows[(int)to] = Logic.Or(_allows[(int)to], match);
+                AllowsByName = byName ? Logic.Or(AllowsByName, match) : AllowsByName;
             }
             else
             {
@@ -111,19 +112,18 @@ internal sealed class Evaluation(AccessRequest request)
 
     private static bool? Three(PatternSet set, string text) => set.SurelyMatches(text) ? true : set.MayMatch(text) ? null : false;
 
-    private (bool Applies, Layer Layer) Speaks(PolicyStatement statement, Layer layer)
+    private (bool Applies, bool ByName, Layer Layer) Speaks(PolicyStatement statement, Layer layer)
     {
         if (statement.Principals is not PrincipalSet principals)
         {
-            return (true, layer);
+            return (true, false, layer);
         }
         bool byName = principals.Named.Any(principal => principal.Text == request.Principal);
         bool byAccount = principals.Named.Any(principal => principal.Kind == PrincipalKind.Account && principal.Account == _account);
         if (principals.Negated)
         {
-            return (!principals.Everyone && !byName && !byAccount, layer);
+            return (!principals.Everyone && !byName && !byAccount, false, layer);
         }
-        NamesPrincipal |= byName && statement.Allows;
-        return byName || principals.Everyone ? (true, layer) : (byAccount, statement.Allows ? Layer.ResourceToAccount : layer);
+        return byName || principals.Everyone ? (true, byName, layer) : (byAccount, false, statement.Allows ? Layer.ResourceToAccount : layer);
     }
 }

@@ -52,7 +52,8 @@ internal static class PolicyEvaluator
 
         bool? own = Logic.And(identity, bounded);
         // A boundary does not narrow what a resource's policy grants to the very user; what it grants to a role, or to everyone, it does.
-        bool? direct = request.Principal.Contains(":user/", StringComparison.Ordinal) && evaluation.NamesPrincipal ? named : Logic.And(named, bounded);
+        bool? beyond = request.Principal.Contains(":user/", StringComparison.Ordinal) ? Logic.Or(evaluation.AllowsByName, missingResource) : false;
+        bool? direct = Logic.Or(beyond, Logic.And(named, bounded));
         bool? granted = !within ? Logic.And(own, Logic.Or(named, delegated))
             : stack.Mode == ResourcePolicyMode.ResourceDecides ? Logic.Or(direct, Logic.And(delegated, own))
             : Logic.Or(own, direct);

@@ -56,10 +56,11 @@ internal sealed record Privilege
         };
     }
 
-    // Everything in IAM is allowed by a wildcard, and at least one way to grant oneself more is left by denies and boundary.
+    // Everything in IAM is allowed by a wildcard, and at least one way to grant more is left by denies and boundary. What a boundary
+    // leaves one to grant oneself it still bounds; what one grants to others it does not.
     private static IEnumerable<string> AdministratorGrants(
         PrincipalPolicies policies, Reach reach, List<(PolicySource Source, PolicyStatement Statement)> allows) =>
-        SelfGrants.Any(reach.Can)
+        SelfGrants.Any(policies.HasBoundary ? reach.CanOnOthers : reach.Can)
             ? allows.Where(allow => WholeServices.TakeInIam(allow.Statement.Actions)
                     && Reach.ReachesAllOfIam(allow.Statement, policies)
                     && GrantConditions.LeaveWhole(allow.Statement, passedTo: null))
@@ -69,9 +70,7 @@ internal sealed record Privilege
 
     private static IReadOnlyList<EscalationStep> SelfGrants { get; } =
     [
-        .. EscalationTable.Paths.Where(path => path.Steps is [{ Action: "iam:CreatePolicyVersion" or "iam:AttachUserPolicy" or "iam:AttachGroupPolicy"
-                or "iam:AttachRolePolicy" or "iam:PutUserPolicy" or "iam:PutGroupPolicy" or "iam:PutRolePolicy" }])
-            .Select(path => path.Steps[0]),
+        .. EscalationTable.Paths.Where(EscalationTable.IsSelfGrant).Select(path => path.Steps[0]),
     ];
 
     private static List<string> FullServicesOf(PrincipalPolicies policies, List<(PolicySource Source, PolicyStatement Statement)> allows)

@@ -30,6 +30,9 @@ internal sealed class Reach
         }
     }
 
+    private static Dictionary<string, int> ActionPlaces { get; } = EscalationTable.Actions
+        .Select((action, index) => (action, index)).ToDictionary(pair => pair.action, pair => pair.index, StringComparer.OrdinalIgnoreCase);
+
     private static Dictionary<EscalationStep, (int Step, int Action)> Places { get; } = EscalationTable.Steps
         .Select((step, index) => (step, index))
         .ToDictionary(pair => pair.step, pair => (pair.index, ((List<string>)[.. EscalationTable.Actions]).IndexOf(pair.step.Action.ToLowerInvariant())));
@@ -38,12 +41,38 @@ internal sealed class Reach
     public bool Can(EscalationStep step)
     {
         (int index, int action) = Places[step];
-        if ((_touched[action / 64] & (1UL << (action % 64))) == 0)
+        if (!Touches(action))
         {
             return false;
         }
         return _steps[index] ??= Decide(step, action);
     }
+
+    /// <summary>Whether the step is allowed on those whom nobody names, and so not only on the principal itself.</summary>
+    public bool CanOnOthers(EscalationStep step) => Targets(step.Target) is [string other, ..] && CanOn(step, other);
+
+    /// <summary>Whether the step is allowed on this very resource, an ARN.</summary>
+    public bool CanOn(EscalationStep step, string target)
+    {
+        int action = Places[step].Action;
+        return Touches(action) && Allowed(step, action, target);
+    }
+
+    /// <summary>Whether an Allow speaks of the action, whatever takes it away again.</summary>
+    /// <param name="action">One of <see cref="EscalationTable.Actions"/>.</param>
+    public bool Touches(string action) => Touches(ActionPlaces[action]);
+
+    /// <summary>Whether an Allow speaks of the action on this resource, whatever takes it away again.</summary>
+    /// <param name="action">An action of the table, in AWS's spelling.</param>
+    /// <param name="resource">An ARN.</param>
+    public bool MayTouch(string action, string resource)
+    {
+        int place = ActionPlaces[action];
+        return Touches(place) && _policies.Identity.Any(source => source.Document.Statements.Any(statement =>
+            statement.Allows && Has(statement, place) && statement.Resources.MayMatch(resource)));
+    }
+
+    private bool Touches(int action) => (_touched[action / 64] & (1UL << (action % 64))) != 0;
 
     private bool Decide(EscalationStep step, int action)
     {
