@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FormTool.Aws.Documents;
 using FormTool.Core.Inventory;
 
@@ -8,7 +9,7 @@ namespace FormTool.Core.Snapshots;
 /// Free text that may hold anything (user data) is taken out and left unreadable, so that rules about it say "unknown" and not "pass".
 /// Addresses stay, because exposure is about them.
 /// </summary>
-internal sealed class Anonymizer
+internal sealed partial class Anonymizer
 {
     private static readonly HashSet<string> FreeText = new(StringComparer.Ordinal) { "UserData", "Description", "Email", "EmailAddress", "FullName", "PhoneNumber", "CompanyName" };
 
@@ -35,18 +36,21 @@ internal sealed class Anonymizer
         Id = _pseudonyms.Replace(resource.Id),
         Arn = resource.Arn is string arn ? _pseudonyms.Replace(arn) : null,
         Account = Account(resource.Account),
-        Document = Unnamed(resource.Type, (ObjectNode)Replace(resource.Document)),
+        Document = Telling(resource, (ObjectNode)Replace(resource.Document)),
     };
 
-    /// <summary>Whether a parameter is named like a secret cannot be told of its false name.</summary>
-    private static ObjectNode Unnamed(string type, ObjectNode document)
+    /// <summary>The last word of a parameter's name says whether it is named like a secret: it stays behind the false name.</summary>
+    private static ObjectNode Telling(Resource resource, ObjectNode replaced)
     {
-        if (type == "ssm.parameter")
+        if (resource.Type == "ssm.parameter" && resource.Document["Name"].AsText() is string name && SecretWord().Match(name) is { Success: true } word)
         {
-            document.Set("Name", Removed("Name"));
+            replaced.Set("Name", Node.Of($"{replaced["Name"]}/{word.Value}"));
         }
-        return document;
+        return replaced;
     }
+
+    [GeneratedRegex("(password|passwd|secret|private[-_]?key|api[-_]?key|token)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SecretWord();
 
     private void Note(Node node, string? member)
     {
