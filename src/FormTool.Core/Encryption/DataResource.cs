@@ -21,6 +21,16 @@ public sealed partial record DataResource(string Type, string Id)
         ("logs", "log-group:", "logs.log-group"),
         ("cloudtrail", "trail/", "cloudtrail.trail"),
         ("backup", "backup-vault:", "backup.vault"),
+        ("dynamodb", "table/", "dynamodb.table"),
+        ("ecr", "repository/", "ecr.repository"),
+        ("eks", "cluster/", "eks.cluster"),
+        ("elasticache", "replicationgroup:", "elasticache.replication-group"),
+        ("elasticache", "serverlesscache:", "elasticache.serverless-cache"),
+        ("elasticfilesystem", "file-system/", "efs.file-system"),
+        ("firehose", "deliverystream/", "firehose.stream"),
+        ("fsx", "file-system/", "fsx.file-system"),
+        ("kinesis", "stream/", "kinesis.stream"),
+        ("lambda", "function:", "lambda.function"),
     ];
 
     private static readonly (string Prefix, string Type)[] Prefixes =
