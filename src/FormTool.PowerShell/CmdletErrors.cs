@@ -3,6 +3,7 @@ using FormTool.Aws.Client;
 using FormTool.Aws.Connections;
 using FormTool.Core.Access;
 using FormTool.Core.Accounts;
+using FormTool.Core.Bastion;
 using FormTool.Core.Doing;
 using FormTool.Core.Exposure;
 using FormTool.Core.Knowledge;
@@ -22,6 +23,7 @@ internal static class CmdletErrors
         AccountException e => new(e, e.ErrorId, Category(e.ErrorId), target),
         AccessException e => new(e, e.ErrorId, Category(e.ErrorId), target),
         ExposureException e => new(e, e.ErrorId, Category(e.ErrorId), target),
+        BastionException e => new(e, e.ErrorId, Category(e.ErrorId), target),
         DoingException e => new(e, e.ErrorId, Category(e.ErrorId), target),
         PlanException e => OfPlan(e, target),
         RotationException e => new(e, e.ErrorId, Category(e.ErrorId), target),
@@ -54,7 +56,11 @@ internal static class CmdletErrors
         "Throttled" => ErrorCategory.LimitsExceeded,
         "Timeout" or "EffectNotSeen" => ErrorCategory.OperationTimeout,
         "Connection" or "EndpointNotReached" => ErrorCategory.ConnectionError,
-        "RuleFileNotValid" or "InventoryFileNotValid" or "MuteFileNotValid" or "CredentialFileNotValid" => ErrorCategory.InvalidData,
+        "RuleFileNotValid" or "InventoryFileNotValid" or "MuteFileNotValid" or "CredentialFileNotValid" or "BastionPolicyNotValid" => ErrorCategory.InvalidData,
+        "SecurityGroupsFull" or "SecurityGroupsEmpty" => ErrorCategory.LimitsExceeded,
+        "SourceTooOpen" or "PolicyBreached" => ErrorCategory.SecurityError,
+        "BastionNotInitialized" or "NetworkAclBlocks" or "HostFailed" => ErrorCategory.InvalidOperation,
+        "SshNotFound" => ErrorCategory.NotInstalled,
         "JournalNotValid" => ErrorCategory.InvalidData,
         "StateFolderNotPrivate" => ErrorCategory.SecurityError,
         "OperationInProgress" => ErrorCategory.ResourceBusy,

@@ -68,13 +68,17 @@ public abstract class FtConnectedCmdlet : FtCmdlet
             EndpointUrl = EndpointUrl,
             MfaTokenCode = AskForCode,
         });
+        connection = Raise(connection);
         return Await((_, stop) => LiveAccount.OpenAsync(connection, regions, stop), "Asking whose account this is");
     }
+
+    /// <summary>Where a cmdlet opens a session of its own on these credentials (multi-factor), this gives the connection of that.</summary>
+    private protected virtual AwsConnection Raise(AwsConnection connection) => connection;
 
     private object? SessionValue(string name) =>
         SessionState.PSVariable.GetValue(name) is { } value ? CredentialTransformationAttribute.Unwrap(value) : null;
 
-    private string? AskForCode(string serial)
+    private protected string? AskForCode(string serial)
     {
         Host.UI.Write($"Code of the MFA device {serial}: ");
         return Host.UI.ReadLine();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using FormTool.Testing.Wire;
@@ -44,6 +45,9 @@ public sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>What clients are given as their endpoint.</summary>
     public string EndpointUrl => _server!.EndpointUrl;
+
+    /// <summary>How far the service's clock is ahead, as the Date of its replies tells it: a client whose own clock is behind by as much.</summary>
+    public TimeSpan ClockAhead { get; set; }
 
     /// <summary>Every request since the start or the last <see cref="Reset"/>, in the order of arrival.</summary>
     public IReadOnlyList<SeenRequest> Seen => [.. _seen];
@@ -167,7 +171,7 @@ public sealed class FaultProxy : IAsyncDisposable
         return new((int)reply.StatusCode, [.. Kept(reply.Headers), .. Kept(reply.Content.Headers)], body);
     }
 
-    private static async Task PassOnAsync(HttpContext context, PassedReply reply, FaultKind? fault, CancellationToken gone)
+    private async Task PassOnAsync(HttpContext context, PassedReply reply, FaultKind? fault, CancellationToken gone)
     {
         byte[] body = reply.Body;
         if (fault == FaultKind.LoseReply)
@@ -186,7 +190,8 @@ public sealed class FaultProxy : IAsyncDisposable
         context.Response.StatusCode = reply.Status;
         foreach ((string name, string[] values) in reply.Headers)
         {
-            context.Response.Headers.Append(name, values);
+            bool isShifted = ClockAhead != TimeSpan.Zero && name.Equals("Date", StringComparison.OrdinalIgnoreCase);
+            context.Response.Headers.Append(name, isShifted ? (DateTimeOffset.UtcNow + ClockAhead).ToString("r", CultureInfo.InvariantCulture) : new Microsoft.Extensions.Primitives.StringValues(values));
         }
         if (context.Request.Method != "HEAD")
         {

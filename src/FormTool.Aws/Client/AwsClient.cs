@@ -13,6 +13,7 @@ namespace FormTool.Aws.Client;
 public sealed class AwsClient : IDisposable
 {
     private readonly SharedHttp _http;
+    private long _ahead;
     private readonly ConcurrentDictionary<(string Service, string Region), Lazy<ModelClient>> _clients = new();
 
     /// <summary>A client for this connection. Nothing is asked before the first call.</summary>
@@ -22,6 +23,10 @@ public sealed class AwsClient : IDisposable
 
     /// <summary>Who asks, where, and within which bounds.</summary>
     public AwsConnection Connection { get; }
+
+    /// <summary>The time by AWS's clock, as the last reply told it (to a second or two); this machine's before there was one.
+    /// What shall end at a time is planned by this, because the clock of a client may be wrong by a day.</summary>
+    public DateTimeOffset Now => DateTimeOffset.UtcNow + new TimeSpan(Volatile.Read(ref _ahead));
 
     /// <summary>Makes the call and returns the output by AWS's member names; members that did not arrive are absent.</summary>
     /// <exception cref="InvalidRequestException">The call does not fit the model; nothing was sent.</exception>
@@ -94,6 +99,10 @@ public sealed class AwsClient : IDisposable
         finally
         {
             client.Gate.Leave(ended, Stopwatch.GetElapsedTime(since));
+            if (request?.ServiceTime is DateTimeOffset there)
+            {
+                Volatile.Write(ref _ahead, (there - DateTimeOffset.UtcNow).Ticks);
+            }
         }
     }
 

@@ -24,6 +24,9 @@ internal sealed class ModelRequest(OperationModel operation, WireRequest wire, S
     /// <summary>Whether the last attempt was throttled.</summary>
     public bool IsThrottled { get; set; }
 
+    /// <summary>The service's clock, from the last reply's Date; null before there was one.</summary>
+    public DateTimeOffset? ServiceTime { get; set; }
+
     /// <summary>The wait before the next attempt.</summary>
     public TimeSpan NextDelay { get; set; }
 }

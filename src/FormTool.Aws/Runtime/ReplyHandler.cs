@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
@@ -29,6 +30,10 @@ internal sealed class ReplyHandler(long limit) : PipelineHandler
             catch (HttpErrorResponseException e)
             {
                 (refused, response) = (e, e.Response);
+            }
+            if (DateTimeOffset.TryParseExact(response.GetHeaderValue("Date"), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset there))
+            {
+                call.ServiceTime = there;
             }
             ModelResponse output = await ReadAsync(call, response, refused, context.CancellationToken).ConfigureAwait(false);
             executionContext.ResponseContext.Response = output;

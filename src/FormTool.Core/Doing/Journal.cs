@@ -131,10 +131,21 @@ public sealed class Journal : IDisposable
         {
             _file?.Dispose();
             _file = null;
-            string done = Path.Combine(Path.GetDirectoryName(_path)!, JournalList.Done);
-            Directory.CreateDirectory(done);
-            File.Move(_path, Path.Combine(done, Path.GetFileName(_path)), overwrite: true);
+            Archive(_path);
         }
+    }
+
+    /// <summary>Whether there is a journal of an operation that did not end, readable or not.</summary>
+    internal static bool IsOpen(StateFolder state, string kind, string id) => File.Exists(PathOf(state, kind, id));
+
+    /// <summary>Ends an operation whose effects were taken away by another way. The caller has its subject's lock.</summary>
+    internal static void Close(StateFolder state, string kind, string id) => Archive(PathOf(state, kind, id));
+
+    private static void Archive(string path)
+    {
+        string done = Path.Combine(Path.GetDirectoryName(path)!, JournalList.Done);
+        Directory.CreateDirectory(done);
+        File.Move(path, Path.Combine(done, Path.GetFileName(path)), overwrite: true);
     }
 
     internal static string PathOf(StateFolder state, string kind, string id) =>
