@@ -54,7 +54,9 @@ internal static class AccessKeyChoice
         return (new(user, old.Id, [.. all.Select(key => key.Id)], spare?.Id, targets, settings, tools.Now), null);
     }
 
-    private static void Refuse(RotationTools tools, string user, RotationSettings settings)
+    /// <summary>Refuses the root user and the caller, where no switch allows them.</summary>
+    /// <exception cref="RotationException">They are not allowed.</exception>
+    public static void Refuse(RotationTools tools, string user, RotationSettings settings)
     {
         string[] arn = tools.CallerArn.Split(':', 6);
         string caller = arn.Length == 6 ? arn[5] : "";

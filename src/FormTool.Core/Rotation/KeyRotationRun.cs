@@ -82,9 +82,14 @@ public sealed class KeyRotationRun(RotationTools tools)
     {
         try
         {
-            if (RotationJournals.Find(tools.State, AccessKeyCourse.SubjectOf(tools.Account, subject.UserName)) is JournalText open)
+            string key = settings.Leaver ? LeaverCourse.SubjectOf(tools.Account, subject.UserName) : AccessKeyCourse.SubjectOf(tools.Account, subject.UserName);
+            if (RotationJournals.Find(tools.State, key) is JournalText open)
             {
                 return Open(open.Head, open.Steps, subject);
+            }
+            if (settings.Leaver)
+            {
+                return await PlanLeaverAsync(subject, settings, ct).ConfigureAwait(false);
             }
             if (targets.Count == 0)
             {
@@ -103,6 +108,17 @@ public sealed class KeyRotationRun(RotationTools tools)
         {
             return new(subject, null, null, false, null, e);
         }
+    }
+
+    private async Task<PlannedRotation> PlanLeaverAsync(RotationSubject subject, RotationSettings settings, CancellationToken ct)
+    {
+        if (subject.UserName == AccessKeyInputs.Root)
+        {
+            throw new RotationException(RotationException.NotPossible, "The root user cannot leave: no policy denies it anything. Change its password and MFA, and delete its keys.");
+        }
+        AccessKeyChoice.Refuse(tools, subject.UserName, settings);
+        LeaverCourse course = new(tools, await LeaverInputs.ReadAsync(tools, subject.UserName, ct).ConfigureAwait(false));
+        return new(subject, course, course.Plan(RotationJournals.NewId(course.Subject), course.Steps, isPart: true), false, null, null);
     }
 
     private PlannedRotation Open(JournalHead head, IReadOnlyDictionary<string, StepRecord> steps, RotationSubject subject)

@@ -13,15 +13,17 @@ internal static class RotationCourses
         {
             throw new RotationException(RotationException.NotFound, $"The rotation '{head.Id}' belongs to account {account}; the caller is in {tools.Account}.");
         }
-        return AccessKeyInputs.From(head.Inputs) is AccessKeyInputs inputs
-            ? new AccessKeyCourse(tools, inputs, goesBack)
+        return AccessKeyInputs.From(head.Inputs) is AccessKeyInputs key ? new AccessKeyCourse(tools, key, goesBack)
+            : LeaverInputs.From(head.Inputs) is LeaverInputs leaver ? new LeaverCourse(tools, leaver)
             : throw Unknown(head);
     }
 
     /// <summary>What a journal says; AWS is not asked.</summary>
     /// <exception cref="RotationException">It is of a kind that this version does not know.</exception>
     public static KeyRotation Tell(JournalHead head, IReadOnlyDictionary<string, StepRecord> steps, IReadOnlyDictionary<string, string> outputs) =>
-        AccessKeyInputs.From(head.Inputs) is AccessKeyInputs inputs ? AccessKeyCourse.Tell(inputs, head, steps, outputs) : throw Unknown(head);
+        AccessKeyInputs.From(head.Inputs) is AccessKeyInputs key ? AccessKeyCourse.Tell(key, head, steps, outputs)
+        : LeaverInputs.From(head.Inputs) is LeaverInputs leaver ? LeaverCourse.Tell(leaver, head, steps)
+        : throw Unknown(head);
 
     public static string AccountOf(JournalHead head) => head.Subject.Split('/')[0];
 

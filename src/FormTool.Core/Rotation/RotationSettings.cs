@@ -26,6 +26,9 @@ public sealed record RotationSettings
     /// <summary>The last phase of this run.</summary>
     public RotationPhase Phase { get; init; } = RotationPhase.Delete;
 
+    /// <summary>Whether the person leaves: nothing is replaced, everything that lets them in is disabled.</summary>
+    public bool Leaver { get; init; }
+
     /// <summary>Whether the root user's own keys may be rotated.</summary>
     public bool AllowRoot { get; init; }
 

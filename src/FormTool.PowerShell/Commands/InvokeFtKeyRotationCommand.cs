@@ -53,6 +53,10 @@ public sealed class InvokeFtKeyRotationCommand : FtRotationCmdlet
     [Parameter]
     public RotationPhase Phase { get; set; } = RotationPhase.Delete;
 
+    /// <summary>The person leaves: nothing is replaced, everything that lets them in is disabled at once.</summary>
+    [Parameter]
+    public SwitchParameter Leaver { get; set; }
+
     /// <summary>Allows the root user's own keys.</summary>
     [Parameter]
     public SwitchParameter IncludeRoot { get; set; }
@@ -98,7 +102,7 @@ public sealed class InvokeFtKeyRotationCommand : FtRotationCmdlet
             IReadOnlyList<string> targets = Targets();
             RotationSettings settings = new()
             {
-                QuietPeriod = QuietPeriod, GracePeriod = GracePeriod, WatchPeriod = WatchPeriod, Phase = Phase, AllowRoot = IncludeRoot, AllowOwn = IncludeOwnKey,
+                QuietPeriod = QuietPeriod, GracePeriod = GracePeriod, WatchPeriod = WatchPeriod, Phase = Phase, Leaver = Leaver, AllowRoot = IncludeRoot, AllowOwn = IncludeOwnKey,
             };
             WithRun(run =>
             {
