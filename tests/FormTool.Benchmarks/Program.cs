@@ -7,16 +7,9 @@ Dictionary<string, Action<string[]>> benchmarks = new()
     ["policy"] = PolicyBenchmark.Run,
     ["live"] = LiveBenchmark.Run,
     ["memory"] = MemoryBenchmark.Run,
-    ["snapshot"] = SnapshotBenchmark.Run,
-    ["cli"] = CliBenchmark.Run,
     ["import"] = ImportBenchmark.Run,
+    ["rotation"] = RotationBenchmark.Run,
 };
-
-if (args is ["measure", ..])
-{
-    ChildUsage.Run(args[1..]);
-    return 0;
-}
 
 if (args.Length == 0)
 {

@@ -10,7 +10,11 @@ namespace FormTool.Testing;
 /// <param name="Region">The region that the request was signed for.</param>
 /// <param name="Input">What was asked, by wire names: form fields as they are (<c>VolumeId.1</c>), JSON members, REST labels, query and headers.</param>
 /// <param name="Occurrence">1 for the first request of that operation.</param>
-public sealed record ReplyRequest(string Region, ObjectNode Input, int Occurrence);
+public sealed record ReplyRequest(string Region, ObjectNode Input, int Occurrence)
+{
+    /// <summary>The access key that the request is signed with.</summary>
+    public string AccessKey { get; init; } = "";
+}
 
 /// <summary>
 /// An endpoint of canned replies. Documents are written as the service of that operation writes them, from its model,
@@ -197,7 +201,7 @@ public sealed class ReplyServer : IAsyncDisposable
             if (_replies.TryGetValue(name, out ConcurrentStack<Entry>? entries))
             {
                 KnownService service = _services.Get(known.Service);
-                ReplyRequest request = new(known.Region, service.Input(known.Operation, wire), occurrence);
+                ReplyRequest request = new(known.Region, service.Input(known.Operation, wire), occurrence) { AccessKey = wire.AccessKey };
                 Entry? entry = entries.FirstOrDefault(entry =>
                     (entry.Region is null || entry.Region == known.Region) && (entry.When?.Invoke(request) ?? true));
                 if (entry?.Answer(service, known, request) is Reply reply)

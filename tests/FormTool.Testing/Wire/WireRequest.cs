@@ -17,7 +17,7 @@ public sealed class WireRequest
         Form = Header("Content-Type").StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
             ? Pairs(Encoding.UTF8.GetString(body))
             : new Dictionary<string, string>();
-        (Region, SigningName) = Scope();
+        (AccessKey, Region, SigningName) = Scope();
     }
 
     /// <summary>GET, POST, …</summary>
@@ -40,6 +40,9 @@ public sealed class WireRequest
 
     /// <summary>The body.</summary>
     public byte[] Body { get; }
+
+    /// <summary>The access key that the request is signed with; empty where it is not signed.</summary>
+    public string AccessKey { get; }
 
     /// <summary>The region of the signature's scope; empty where the request is not signed.</summary>
     public string Region { get; }
@@ -74,7 +77,7 @@ public sealed class WireRequest
         return pairs;
     }
 
-    private (string Region, string SigningName) Scope()
+    private (string AccessKey, string Region, string SigningName) Scope()
     {
         // Authorization: AWS4-HMAC-SHA256 Credential=AKID/20260102/us-east-1/ec2/aws4_request, SignedHeaders=…; or the same in a presigned query.
         string credential = Header("Authorization") is { Length: > 0 } header
@@ -82,6 +85,6 @@ public sealed class WireRequest
             : Query.GetValueOrDefault("X-Amz-Credential", "");
         string[] parts = credential.Split('/');
         // An access key may itself hold a slash (it does not at AWS), so the scope is counted from the end.
-        return parts is [.., _, var region, var service, "aws4_request"] ? (region, service) : ("", "");
+        return parts is [.. var key, _, var region, var service, "aws4_request"] ? (string.Join('/', key), region, service) : ("", "", "");
     }
 }
