@@ -2,6 +2,7 @@ using FormTool.Core.Access;
 using FormTool.Core.Analysis.Availability;
 using FormTool.Core.Analysis.Backup;
 using FormTool.Core.Analysis.Encryption;
+using FormTool.Core.Analysis.Images;
 using FormTool.Core.Analysis.Monitoring;
 using FormTool.Core.Analysis.Network;
 using FormTool.Core.Analysis.Policies;
@@ -43,5 +44,6 @@ public static class Analyzers
         .. AlarmsFact.All,
         .. TrailFact.All,
         .. SecretsFact.All,
+        new ImageScanning(),
     ];
 }
