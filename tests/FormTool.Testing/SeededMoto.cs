@@ -6,6 +6,9 @@ namespace FormTool.Testing;
 /// <summary>A moto of its own in which the example estate stands, as <c>tools/seed/seed_estate.py</c> builds it.</summary>
 public sealed class SeededMoto : IAsyncDisposable
 {
+    /// <summary>Hundreds of images that nobody made, and a minute until a certificate is valid, are no part of the estate (README, "A live rehearsal").</summary>
+    private static readonly Dictionary<string, string?> Settings = new() { ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false", ["MOTO_ACM_VALIDATION_WAIT"] = "0" };
+
     private SeededMoto(MotoServer server) => Server = server;
 
     /// <summary>Why tests on the example estate are skipped here, or null where they can run.</summary>
@@ -18,7 +21,7 @@ public sealed class SeededMoto : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The estate could not be built; with what the script said.</exception>
     public static async Task<SeededMoto> StartAsync(CancellationToken stop = default)
     {
-        MotoServer server = await MotoServer.StartAsync(stop);
+        MotoServer server = await MotoServer.StartAsync(stop, Settings);
         try
         {
             ConcurrentQueue<string> written = new();

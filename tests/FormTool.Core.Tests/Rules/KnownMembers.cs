@@ -8,7 +8,7 @@ using FormTool.Core.Tests.Knowledge;
 namespace FormTool.Core.Tests.Rules;
 
 /// <summary>Says whether anything gives a document the member that a path names: the listing's or a detail's reply as the service model
-/// describes it, a link, a copied member, or a fact. What a decoder opened (a policy, a table) may hold anything.</summary>
+/// describes it, a link, a copied member, a fact, or a text that a decoder opens.</summary>
 internal sealed partial class KnownMembers(InventoryCatalog catalog)
 {
     private readonly HashSet<string> _documentedWords =
@@ -33,7 +33,9 @@ internal sealed partial class KnownMembers(InventoryCatalog catalog)
         }
         if (type.Details.FirstOrDefault(detail => detail.Member == first) is DetailDefinition detail)
         {
-            return detail.Decoders.Count > 0 ? null : Missing(Taken(detail), rest, first);
+            return detail.Decoders.FirstOrDefault(decoder => Opens(decoder, rest)) is MemberDecoder opener
+                ? Opened(opener, first, rest)
+                : Missing(Taken(detail), rest, first);
         }
         if (type.Links.FirstOrDefault(link => link.Member == first) is LinkDefinition link)
         {
@@ -47,9 +49,13 @@ internal sealed partial class KnownMembers(InventoryCatalog catalog)
         {
             return Missing(catalog.Types[each.Type], steps);
         }
-        if (list.ReplyDecoders.Count > 0 || list.ItemDecoders.Any(decoder => Opens(decoder, steps)))
+        if (list.ReplyDecoders.FirstOrDefault() is MemberDecoder whole)
         {
-            return null;
+            return OpenedText.Missing(whole.Form, type.Name, steps);
+        }
+        if (list.ItemDecoders.FirstOrDefault(decoder => Opens(decoder, steps)) is MemberDecoder of)
+        {
+            return Opened(of, first, steps);
         }
         Shape? item = Below(Output(list.Call), Steps(list.Items.Text));
         // An item that is a bare text is called Value.
@@ -60,6 +66,17 @@ internal sealed partial class KnownMembers(InventoryCatalog catalog)
     {
         string[] path = [.. decoder.Path.Where(step => step != "[]")];
         return steps.Length >= path.Length && path.SequenceEqual(steps.Take(path.Length));
+    }
+
+    private string? Opened(MemberDecoder decoder, string member, string[] steps)
+    {
+        string[] below = steps[decoder.Path.Count(step => step != "[]")..];
+        return decoder.Form switch
+        {
+            MemberDecoder.Left => $"{member}, which is left out as a secret",
+            "secrets" => below.FirstOrDefault(step => !_documentedWords.Contains(step)),
+            _ => OpenedText.Missing(decoder.Form, member, below),
+        };
     }
 
     private static Shape? Taken(DetailDefinition detail) =>

@@ -38,6 +38,15 @@ public sealed class RulePathTests
     [InlineData("ec2.volume", "Tags[anything at all]", true)]
     [InlineData("region", "EbsEncryptionByDefault", true)]
     [InlineData("account", "NoSuchMember", false)]
+    [InlineData("iam.credential", "access_key_1_active", true)]
+    [InlineData("iam.credential", "access_key_1_activ", false)]
+    [InlineData("iam.user", "Credential.mfa_active", true)]
+    [InlineData("iam.user", "Credential.mfa_enabled", false)]
+    [InlineData("iam.role", "AssumeRolePolicyDocument.Statement[].Principal.AWS", true)]
+    [InlineData("iam.role", "AssumeRolePolicyDocument.Statements[].Principal", false)]
+    [InlineData("iam.role", "AssumeRolePolicyDocument.Statement[].Principals", false)]
+    [InlineData("s3.bucket", "Policy.Statement[].Condition.Anything", true)]
+    [InlineData("s3.bucket", "Policy.Statement[].Conditions", false)]
     public void The_check_itself_knows_right_from_wrong(string type, string path, bool known) =>
         Assert.Equal(known, Known.Missing(type, path) is null);
 
