@@ -13,6 +13,7 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Enter-FtBastionSession'
         'Export-FtInventory'
         'Export-FtReport'
         'Get-FtAccessPath'
@@ -30,6 +31,7 @@
         'New-FtBastionSession'
         'Remove-FtBastionSession'
         'Resume-FtKeyRotation'
+        'Set-FtBastionSession'
         'Test-FtEncryption'
         'Undo-FtKeyRotation'
     )

@@ -104,6 +104,17 @@ Describe 'New-FtBastionSession' -Skip:$absent {
         Remove-FtBastionSession $session.SessionId @at -Force
     }
 
+    It 'Moves the end, and goes back to what it says of it' {
+        $session = New-FtBastionSession anna 01:00 $target -Reason INC-126 -AllowFrom 198.51.100.7 @at -Force
+        $moved = $session | Set-FtBastionSession -ExtendBy 02:00 @at -Force
+        $moved.Ends | Should -Be $session.Ends.AddHours(2)
+        { $session | Set-FtBastionSession -ExtendBy 11:00 @at -Force } | Should -Throw -ErrorId 'DurationNotValid,FormTool.PowerShell.Commands.SetFtBastionSessionCommand'
+        { $session | Enter-FtBastionSession -Within 00:00:00 -NoShell @at } | Should -Throw -ErrorId 'HostKeyUnknown,FormTool.PowerShell.Commands.EnterFtBastionSessionCommand'
+        { $session | Enter-FtBastionSession -Target i-0bad @at } | Should -Throw -ErrorId 'TargetNotFound,*'
+        Remove-FtBastionSession $session.SessionId @at -Force
+        { $session | Set-FtBastionSession -ExtendBy 01:00 @at -Force } | Should -Throw -ErrorId 'SessionNot*,*'
+    }
+
     It 'Fits a screen of 100 columns' {
         $session = New-FtBastionSession anna 01:00 $target -Reason INC-125 -AllowFrom 198.51.100.7 @at -Force
         $lines = (Get-FtBastionSession @at | Out-String -Width 100) -split '\r?\n'

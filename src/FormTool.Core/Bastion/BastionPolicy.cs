@@ -46,10 +46,7 @@ public sealed class BastionPolicy
     /// <exception cref="BastionException"><c>MfaRequired</c> or <see cref="Breached"/>, with the line.</exception>
     public void Demand(BastionRequest request, BastionMode mode, bool hasMfa)
     {
-        if (RequiresMfa && !hasMfa)
-        {
-            throw new BastionException("MfaRequired", $"{_root["require-mfa"].Place}: a session needs multi-factor authentication. Give -SerialNumber, the ARN of your MFA device.");
-        }
+        DemandMfa(hasMfa);
         Person? person = PersonFor(request.UserName);
         if (_people.Count > 0 && person is null)
         {
@@ -75,9 +72,23 @@ public sealed class BastionPolicy
         }
     }
 
-    /// <summary>Refuses a duration, of a new session or in all of one that is extended.</summary>
-    /// <exception cref="BastionException"><see cref="Breached"/>, with the line.</exception>
-    public void DemandDuration(string userName, TimeSpan duration)
+    /// <summary>Refuses an extension: multi-factor, and the duration in all.</summary>
+    /// <exception cref="BastionException"><c>MfaRequired</c> or <see cref="Breached"/>, with the line.</exception>
+    public void DemandExtension(string userName, TimeSpan whole, bool hasMfa)
+    {
+        DemandMfa(hasMfa);
+        DemandDuration(userName, whole);
+    }
+
+    private void DemandMfa(bool hasMfa)
+    {
+        if (RequiresMfa && !hasMfa)
+        {
+            throw new BastionException("MfaRequired", $"{_root["require-mfa"].Place}: a session needs multi-factor authentication. Give -SerialNumber, the ARN of your MFA device.");
+        }
+    }
+
+    private void DemandDuration(string userName, TimeSpan duration)
     {
         Person? person = PersonFor(userName);
         (TimeSpan? longest, SourceNode source) = person?.Longest is TimeSpan own ? (own, person.Source["longest"]) : (_longest, _root["longest"]);

@@ -60,6 +60,73 @@ public static class Bastions
         return [.. over.Select(pieces => RemovalPlan.Build(scope, pieces, state)), .. unused.Where(door => !handled.Contains(door.GroupId)).Select(door => RemovalPlan.Unused(scope, door))];
     }
 
+    /// <summary>Plans that both ends of a session move by that time.</summary>
+    /// <param name="scope">The account and region.</param>
+    /// <param name="id">The session.</param>
+    /// <param name="by">How much; negative for earlier.</param>
+    /// <param name="policy">What the organisation allows.</param>
+    /// <param name="hasMfa">Whether the calls are made by a session that an MFA code opened.</param>
+    /// <param name="state">The state folder.</param>
+    /// <param name="ct">Stops at once.</param>
+    /// <exception cref="BastionException"><c>SessionNotFound</c>, <c>SessionNotOpen</c>, <c>DurationNotValid</c>, <c>MfaRequired</c>, <c>PolicyBreached</c>.</exception>
+    public static async Task<Plan> PlanExtensionAsync(BastionScope scope, string id, TimeSpan by, BastionPolicy? policy, bool hasMfa, StateFolder state, CancellationToken ct)
+    {
+        (SessionPieces pieces, BastionSession session) = await OpenAsync(scope, id, state, ct).ConfigureAwait(false);
+        DateTimeOffset begun = session.Begun ?? throw NotOpen(id);
+        DateTimeOffset ends = session.Ends!.Value + by;
+        if (ends - begun > BastionRequest.Longest || ends <= scope.Client.Now)
+        {
+            throw new BastionException("DurationNotValid", $"A session ends in the future and at most {BastionRequest.Longest.TotalHours:0} hours after it began: {BastionTags.Time(begun)}.");
+        }
+        policy?.DemandExtension(session.UserName, ends - begun, hasMfa);
+        return ExtensionPlan.Build(scope, pieces, session, await ExtensionPlan.ScheduleAsync(scope, id, ct).ConfigureAwait(false), ends);
+    }
+
+    /// <summary>A session that can be entered from this machine.</summary>
+    /// <exception cref="BastionException"><c>SessionNotFound</c>, <c>SessionNotOpen</c>, <c>SessionNotYours</c>.</exception>
+    public static async Task<BastionSession> EnterableAsync(BastionScope scope, string id, StateFolder state, CancellationToken ct)
+    {
+        (_, BastionSession session) = await OpenAsync(scope, id, state, ct).ConfigureAwait(false);
+        return session.ConfigPath is not null && session.Address is not null
+            ? session
+            : throw new BastionException("SessionNotYours", $"The key of {id} is not on this machine. A session is entered by the person and from the machine that it was opened for.");
+    }
+
+    /// <summary>Waits until SSH answers at the bastion; whose key it has is for ssh to check.</summary>
+    /// <exception cref="BastionException"><c>SshSilent</c>: it did not answer in time.</exception>
+    public static async Task<bool> AnswersAsync(BastionSession session, TimeSpan within, CancellationToken ct)
+    {
+        long begin = Environment.TickCount64;
+        while (true)
+        {
+            try
+            {
+                using System.Net.Sockets.TcpClient client = new();
+                await client.ConnectAsync(session.Address!, 22, ct).AsTask().WaitAsync(TimeSpan.FromSeconds(5), ct).ConfigureAwait(false);
+                return true;
+            }
+            catch (Exception e) when (e is System.Net.Sockets.SocketException or TimeoutException)
+            {
+                if (TimeSpan.FromMilliseconds(Environment.TickCount64 - begin) > within)
+                {
+                    throw new BastionException("SshSilent", $"SSH does not answer at {session.Address}. Does your address still match -AllowFrom?", e);
+                }
+            }
+            await Task.Delay(TimeSpan.FromSeconds(2), ct).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<(SessionPieces Pieces, BastionSession Session)> OpenAsync(BastionScope scope, string id, StateFolder state, CancellationToken ct)
+    {
+        IReadOnlyList<SessionPieces> all = await SessionBook.ReadAsync(scope, state, null, ct).ConfigureAwait(false);
+        SessionPieces pieces = all.FirstOrDefault(one => one.Id == id)
+            ?? throw new BastionException("SessionNotFound", $"There is no bastion session '{BastionTags.Clean(id)}' in {scope.Region} of account {scope.Account}.");
+        BastionSession session = pieces.ToSession(scope, state);
+        return session.State == BastionState.Open ? (pieces, session) : throw NotOpen(id);
+    }
+
+    private static BastionException NotOpen(string id) => new("SessionNotOpen", $"Bastion session {id} is not open. Get-FtBastionSession shows its state.");
+
     private static void Check(BastionRequest request)
     {
         if (request.Duration < BastionRequest.Shortest || request.Duration > BastionRequest.Longest)
