@@ -43,6 +43,13 @@ internal sealed class TrimmedModel
             paginator.Remove("result_key");
             model._pagination[operation] = paginator;
         }
+        foreach ((string operation, string token) in wanted.Pages)
+        {
+            if (!model._pagination.TryAdd(operation, new JsonObject { ["input_token"] = token, ["output_token"] = token }))
+            {
+                throw new InvalidDataException($"AWS's collection has a paginator for '{operation}' now.");
+            }
+        }
         model.Take(stem + ".waiters2.json", "waiters", model._waiters, (_, waiter) => waiter["operation"]!.GetValue<string>());
         return model;
     }

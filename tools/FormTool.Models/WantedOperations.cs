@@ -10,6 +10,9 @@ internal sealed record WantedService(string Key, string Api, SortedSet<string> O
 {
     /// <summary>Operations that AWS documents as paged and whose paginator its collection forgot, with the operation whose tokens are named alike.</summary>
     public IReadOnlyDictionary<string, string> PagedLike { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The same where no other operation's tokens are named alike: the member that carries the token in the reply and in the next request.</summary>
+    public IReadOnlyDictionary<string, string> Pages { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>What <c>knowledge/services/operations.yaml</c> and the inventory ask for.</summary>
@@ -28,6 +31,7 @@ internal static class WantedOperations
                 PagedLike = ((YamlMappingNode)value).Children.TryGetValue("paged-like", out YamlNode? alike)
                     ? ((YamlMappingNode)alike).ToDictionary(pair => pair.Key.ToString(), pair => pair.Value.ToString())
                     : [],
+                Pages = Pages(value),
             };
         }
         string inventory = Path.Combine(knowledge, "inventory");
@@ -69,6 +73,11 @@ internal static class WantedOperations
             Collect(child, service, services);
         }
     }
+
+    private static Dictionary<string, string> Pages(YamlNode service) =>
+        service is YamlMappingNode map && map.Children.TryGetValue("pages", out YamlNode? pages)
+            ? ((YamlMappingNode)pages).ToDictionary(page => page.Key.ToString(), page => page.Value.ToString(), StringComparer.Ordinal)
+            : [];
 
     private static string? Text(YamlNode node, string key) =>
         node is YamlMappingNode map && map.Children.TryGetValue(key, out YamlNode? value) && value is YamlScalarNode scalar ? scalar.Value : null;

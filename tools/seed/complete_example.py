@@ -15,6 +15,7 @@ import re
 import sys
 import zipfile
 
+import complete_edge
 import complete_workloads
 
 TAKEN = datetime.datetime(2026, 11, 21, 6, 0, tzinfo=datetime.timezone.utc)
@@ -253,6 +254,7 @@ def main():
         part(snapshot, names)
     for part in complete_workloads.PARTS:
         part(snapshot, names, moment)
+    complete_edge.complete(snapshot, names, moment)
     snapshot.save(folder.parent / "example.ftsnapshot")
     with io.open(folder / "names.json", "w", encoding="utf-8") as file:
         json.dump(names, file, indent=2, sort_keys=True)

@@ -19,6 +19,9 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+import estate_data
+import estate_edge
+import estate_watch
 import seed_workloads
 
 REGION = "us-east-1"
@@ -560,7 +563,8 @@ def main():
     parser.add_argument("--out", help="writes the ids of what was made, as JSON")
     arguments = parser.parse_args()
     estate = Estate(arguments.endpoint_url)
-    for part in (keys, identities, network, buckets, servers, audit, databases, web_tier, backups, *seed_workloads.PARTS, aliased_keys):
+    for part in (keys, identities, network, buckets, servers, audit, databases, web_tier, backups, *seed_workloads.PARTS, estate_edge.build, estate_watch.build, estate_data.build,
+                 aliased_keys):
         part(estate)
     if arguments.out:
         with io.open(arguments.out, "w", encoding="utf-8") as file:

@@ -148,7 +148,7 @@ internal sealed class CallReader(AwsClient client)
                 return null;
             case OperationCanceledException:
                 return new(null, Describe(call, "Timeout", $"{call.Name} gave no answer in time."));
-            case AwsServiceException service when call.Absent.Contains(service.Code):
+            case AwsServiceException service when call.Absent.Any(answer => answer.Is(service.Code, service.Message)):
                 return new(null, Absent: service.Message);
             case AwsServiceException service:
                 return new(null, Describe(call, service.Kind.ToString(), service.Message));

@@ -99,7 +99,7 @@ public sealed class LiveSource : IInventorySource
     private async IAsyncEnumerable<ResourcePage> ReadListAsync(
         TypePlan plan, ListDefinition list, string region, (Resource Resource, EachDefinition Each)? parent, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string asked = parent is { Resource.Region: string lives } && lives != "global" ? lives : region == "global" ? _homeRegion : region;
+        string asked = parent is { Resource.Region: string lives } && lives != "global" ? lives : Asked(plan, region);
         Node input = await _calls.BeginAsync(
             list.Call, parent?.Resource.Document ?? new ObjectNode(), new(Partition, Account, asked), asked, cancellationToken).ConfigureAwait(false);
         if (input is not ObjectNode members)
@@ -144,6 +144,8 @@ public sealed class LiveSource : IInventorySource
             null);
     }
 
+    private string Asked(TypePlan plan, string region) => region == "global" ? plan.Type.Home ?? _homeRegion : region;
+
     private static ObjectNode Prepare(Node item, ListDefinition list, (Resource Resource, EachDefinition Each)? parent)
     {
         // A listing of bare ids (ListTopics' ARNs, ListKeys' ids) has texts for items.
@@ -164,9 +166,9 @@ public sealed class LiveSource : IInventorySource
 
     private async Task<Resource> CompleteAsync(TypePlan plan, ObjectNode document, string region, CancellationToken cancellationToken)
     {
-        string asked = region == "global" ? _homeRegion : region;
+        string asked = Asked(plan, region);
         string lives = await _details.CompleteAsync(plan, document, asked, cancellationToken).ConfigureAwait(false) ?? region;
-        TemplateNames names = new(Partition, Account, lives == "global" ? _homeRegion : lives);
+        TemplateNames names = new(Partition, Account, lives == "global" ? asked : lives);
         return new(
             plan.Type.Name,
             plan.Type.Id.FillText(document, names) ?? "?",

@@ -40,6 +40,9 @@ public sealed record ResourceTypeDefinition
     /// <summary>The ARN, where there is one.</summary>
     public Template? Arn { get; init; }
 
+    /// <summary>The one region that a global type is asked in, where its service answers for the whole account in no other; null for the run's home region.</summary>
+    public string? Home { get; init; }
+
     /// <summary>The region in which an item of a global listing lives.</summary>
     public Template? ItemRegion { get; init; }
 
@@ -58,14 +61,14 @@ public sealed record ResourceTypeDefinition
 /// <param name="Operation">The operation.</param>
 /// <param name="Input">The input, texts in it being templates; null where there is none.</param>
 /// <param name="Actions">The IAM actions that it needs.</param>
-/// <param name="Absent">Error codes that mean "there is none".</param>
+/// <param name="Absent">Errors that mean "there is none".</param>
 /// <param name="Job">What AWS has to be set to first, where the call reads the result of some work.</param>
 public sealed record CallDefinition(
     string Service,
     string Operation,
     InputTemplate Input,
     IReadOnlyList<string> Actions,
-    IReadOnlyList<string> Absent,
+    IReadOnlyList<AbsentAnswer> Absent,
     JobDefinition? Job)
 {
     /// <summary><c>ec2:DescribeVolumes</c>.</summary>
@@ -78,6 +81,15 @@ public sealed record CallDefinition(
 
     /// <summary>The action that whoever may not make the call lacks: the one that is named like it, where it needs several.</summary>
     public string MissingAction => Actions.FirstOrDefault(action => action.EndsWith(":" + Operation, StringComparison.Ordinal)) ?? Actions[0];
+}
+
+/// <summary>An error that is an answer: there is none.</summary>
+/// <param name="Code">The service's code.</param>
+/// <param name="Says">What its message has in it, where the code alone says other things too; null where the code is enough.</param>
+public sealed record AbsentAnswer(string Code, string? Says)
+{
+    /// <summary>Whether this is what the service said.</summary>
+    public bool Is(string code, string message) => code == Code && (Says is null || message.Contains(Says, StringComparison.Ordinal));
 }
 
 /// <summary>Work that AWS does in its own time: it is started, and its result is asked for until it is there.</summary>

@@ -50,7 +50,7 @@ internal sealed class InventoryReader
         string name = Required(type, "type", file.Where);
         Place place = file with { Where = $"{file.Where}, {name}" };
         Known(type, place.Where, "type", "title", "list", "input", "items", "id", "arn", "tags", "decode", "reply-decode",
-            "actions", "absent", "details", "each", "links", "region", "job", "scope", "service", "without");
+            "actions", "absent", "details", "each", "links", "region", "home", "job", "scope", "service", "without");
         bool whole = name is ResourceTypeDefinition.Account or ResourceTypeDefinition.Region;
         string id = whole ? (name == "account" ? "{account}" : "{region}") : Required(type, "id", place.Where);
         return new()
@@ -63,6 +63,7 @@ internal sealed class InventoryReader
             List = whole ? null : ReadList(type, place),
             Id = id.Contains('{') ? Template.Parse(id) : Template.OfPath(id),
             Arn = type["arn"].AsText() is string arn ? Template.Parse(arn) : null,
+            Home = type["home"].AsText(),
             ItemRegion = type["region"].AsText() is string region ? Template.Parse(region) : null,
             Tags = type["tags"].AsText() ?? "Tags",
             Details = [.. type["details"].Items.Select(detail => ReadDetail(detail, place))],
@@ -80,7 +81,7 @@ internal sealed class InventoryReader
             call,
             DocumentPath.Parse(Required(type, "items", place.Where)),
             ReadDecoders(type["reply-decode"], call, place),
-            [.. ReadDecoders(type["decode"], call, place), .. Texts(type["without"]).Select(path => new MemberDecoder(MemberDecoder.ParsePath(path), MemberDecoder.Left, call.MissingAction))],
+            [.. ReadDecoders(type["decode"], call, place), .. ReadWithout(type["without"], call)],
             each);
     }
 
@@ -88,14 +89,14 @@ internal sealed class InventoryReader
     {
         string member = Required(detail, "member", type.Where);
         Place place = type with { Where = $"{type.Where}, detail {member}" };
-        Known(detail, place.Where, "member", "call", "input", "take", "decode", "pages", "when", "absent", "actions", "service", "job", "map", "one");
+        Known(detail, place.Where, "member", "call", "input", "take", "decode", "pages", "when", "absent", "actions", "service", "job", "map", "one", "without");
         CallDefinition call = ReadCall(detail, "call", detail["input"], place);
         return new(
             member,
             call,
             Path(detail["take"]),
             Path(detail["pages"]),
-            ReadDecoders(detail["decode"], call, place),
+            [.. ReadDecoders(detail["decode"], call, place), .. ReadWithout(detail["without"], call)],
             detail["when"].IsNull ? null : Condition.Parse(detail["when"], $"{place.Where}, when"))
         {
             One = detail["one"].AsBoolean() ?? false,
@@ -131,7 +132,7 @@ internal sealed class InventoryReader
         string prefix = _iamPrefixes.TryGetValue(service, out string? iam) ? iam : service;
         IReadOnlyList<string> actions = Texts(node["actions"]);
         JobDefinition? job = node["job"] is ObjectNode started ? ReadJob(started, place with { Service = service, Where = $"{place.Where}, job" }) : null;
-        return new(service, operation, new InputTemplate(input), actions.Count > 0 ? actions : [$"{prefix}:{operation}"], Texts(node["absent"]), job);
+        return new(service, operation, new InputTemplate(input), actions.Count > 0 ? actions : [$"{prefix}:{operation}"], [.. node["absent"].Items.Select(answer => ReadAbsent(answer, place))], job);
     }
 
     private JobDefinition ReadJob(ObjectNode job, Place place)
@@ -157,6 +158,19 @@ internal sealed class InventoryReader
         return [.. entries.Select(entry => MemberDecoder.Forms.Contains(entry.Form)
             ? new MemberDecoder(MemberDecoder.ParsePath(entry.Path), entry.Form!, call.MissingAction)
             : throw Wrong(place.Where, $"decode names '{entry.Form}'; the forms are {string.Join(", ", MemberDecoder.Forms)}"))];
+    }
+
+    private static IEnumerable<MemberDecoder> ReadWithout(Node without, CallDefinition call) =>
+        Texts(without).Select(path => new MemberDecoder(MemberDecoder.ParsePath(path), MemberDecoder.Left, call.MissingAction));
+
+    private static AbsentAnswer ReadAbsent(Node answer, Place place)
+    {
+        if (answer.AsText() is string code)
+        {
+            return new(code, null);
+        }
+        Known(answer, place.Where, "code", "says");
+        return new(Required(answer, "code", place.Where), Required(answer, "says", place.Where));
     }
 
     private static DocumentPath? Path(Node node) => node.AsText() is string path ? DocumentPath.Parse(path) : null;

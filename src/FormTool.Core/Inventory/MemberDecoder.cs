@@ -7,13 +7,13 @@ namespace FormTool.Core.Inventory;
 
 /// <summary>Turns a member that arrived as text into what the text says.</summary>
 /// <param name="Path">Members from the item on, <c>[]</c> for each item of a list; empty for the value itself.</param>
-/// <param name="Form"><c>json</c>, <c>url-json</c>, <c>base64</c>, <c>base64-text</c>, <c>csv</c> (base64 of CSV with a header line), <c>secrets</c>
+/// <param name="Form"><c>json</c>, <c>url-json</c>, <c>base64</c>, <c>base64-text</c>, <c>csv</c> (base64 of CSV with a header line), <c>last</c> (what stands behind the last slash), <c>secrets</c>
 /// (names and values: what stands there afterwards says which of them hold secrets, and no value stays) or <c>address</c> (a URL, in which stars stand for credentials).</param>
 /// <param name="Operation">Named in the failure when the text is not of that form.</param>
 public sealed record MemberDecoder(IReadOnlyList<string> Path, string Form, string Operation)
 {
     /// <summary>The forms that there are.</summary>
-    public static readonly IReadOnlyList<string> Forms = ["json", "url-json", "base64", "base64-text", "csv", "secrets", "address"];
+    public static readonly IReadOnlyList<string> Forms = ["json", "url-json", "base64", "base64-text", "csv", "last", "secrets", "address"];
 
     /// <summary>The form of a member that is left out, because it is a secret.</summary>
     internal const string Left = "left out";
@@ -65,6 +65,7 @@ public sealed record MemberDecoder(IReadOnlyList<string> Path, string Form, stri
                 "url-json" => NodeJson.Parse(Uri.UnescapeDataString(text)),
                 "base64-text" => Node.Of(Encoding.UTF8.GetString(Convert.FromBase64String(text))),
                 "address" => Node.Of(AddressText.WithoutCredentials(text)),
+                "last" => Node.Of(text[(text.LastIndexOf('/') + 1)..]),
                 "csv" => Csv.Read(Encoding.UTF8.GetString(Convert.FromBase64String(text))),
                 _ => node,
             };

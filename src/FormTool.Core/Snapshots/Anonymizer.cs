@@ -84,7 +84,7 @@ internal sealed partial class Anonymizer
     private static bool IsName(string member) =>
         (member.EndsWith("Name", StringComparison.Ordinal) || member.EndsWith("Identifier", StringComparison.Ordinal) || member is "user")
         && !member.EndsWith("ZoneName", StringComparison.Ordinal)
-        && member is not ("RegionName" or "Name" or "MetricName" or "AttributeName" or "EngineName" or "PolicyName" or "DeviceName" or "RootDeviceName"
+        && member is not ("RegionName" or "Name" or "MetricName" or "AttributeName" or "EngineName" or "EngineDisplayName" or "PolicyName" or "SecurityPolicyName" or "DeviceName" or "RootDeviceName"
             or "VirtualName" or "ParameterName" or "OptionGroupName" or "DomainName" or "KeySpecName" or "ServiceName" or "PublicDnsName" or "PrivateDnsName" or "DnsName" or "DNSName");
 
     private Node Replace(Node node)

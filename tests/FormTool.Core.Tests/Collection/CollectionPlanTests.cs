@@ -40,7 +40,7 @@ public sealed class CollectionPlanTests
     public void The_required_policy_names_read_actions_only()
     {
         RequiredPermission needed = RequiredPermission.For(RuleSet.BuiltIn.Rules, InventoryCatalog.BuiltIn);
-        Assert.All(needed.Actions, action => Assert.Matches("^[a-z0-9-]+:(Describe|Get|List|Generate|Lookup|BatchGet|Select)", action));
+        Assert.All(needed.Actions, action => Assert.Matches("^[a-z0-9-]+:(Describe|Get|List|Generate|Lookup|BatchGet|Select|GET$)", action));
         Assert.DoesNotContain(needed.Actions, action => action.Contains('*'));
         Assert.Contains("\"FormToolRead\"", needed.Policy);
     }

@@ -75,6 +75,6 @@ internal sealed partial class PlantedList
             : throw new InvalidDataException($"planted.yaml names {name}, which the seed did not make.");
     }
 
-    [GeneratedRegex(@"\b[a-z0-9]+:[A-Z]\w+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b[a-z0-9-]+:[A-Z]\w+", RegexOptions.CultureInvariant)]
     private static partial Regex Named();
 }

@@ -38,5 +38,7 @@ internal static class PolicyTypes
         },
         new("dynamodb.table", "Policy", "dynamodb", "dynamodb:PutResourcePolicy", "dynamodb:GetResourcePolicy"),
         new("ecr.repository", "Policy", "ecr", "ecr:SetRepositoryPolicy", "ecr:GetRepositoryPolicy"),
+        new("opensearch.domain", "AccessPolicies", "es", "es:UpdateDomainConfig", "es:DescribeDomain"),
+        new("events.bus", "Policy", "events", "events:PutPermission", "events:ListEventBuses"),
     ];
 }
