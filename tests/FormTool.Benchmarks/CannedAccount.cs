@@ -1,7 +1,7 @@
 using Amazon.Runtime;
-using FormTool.Aws.Client;
+using FormTool.Aws.Connections;
 using FormTool.Aws.Documents;
-using FormTool.Core.Collection;
+using FormTool.Core.Accounts;
 using FormTool.Core.Findings;
 using FormTool.Core.Posture;
 using FormTool.Core.Rules;
@@ -15,11 +15,12 @@ internal static class CannedAccount
     public const string Region = "us-east-1";
     public const string Account = "123456789012";
 
-    /// <summary>Runs these rules over an endpoint and counts the findings, which are let go of at once.</summary>
-    public static async Task<(long Findings, Coverage Coverage)> RunAsync(string endpointUrl, IReadOnlyList<Rule> rules)
+    /// <summary>Opens the account as every run does, runs these rules over it and counts the findings, which are let go of at once.</summary>
+    public static async Task<(long Findings, Coverage Coverage)> RunAsync(string endpointUrl, Func<IReadOnlyList<Rule>> select)
     {
-        using AwsClient client = new(new(new BasicAWSCredentials("benchmark", "benchmark"), Region) { EndpointUrl = new(endpointUrl), MaxAttempts = 1 });
-        PostureRun run = new(new LiveSource(client, Account, "aws", [Region], Region, DateTimeOffset.UtcNow), new() { Rules = rules });
+        AwsConnection connection = new(new BasicAWSCredentials("benchmark", "benchmark"), Region) { EndpointUrl = new(endpointUrl), MaxAttempts = 1 };
+        using LiveAccount account = await LiveAccount.OpenAsync(connection, [Region], CancellationToken.None);
+        PostureRun run = new(account.Source, new() { Rules = select() });
         long findings = 0;
         await foreach (Finding _ in run.FindingsAsync(null, CancellationToken.None))
         {
@@ -27,6 +28,9 @@ internal static class CannedAccount
         }
         return (findings, run.Coverage);
     }
+
+    /// <summary>Who STS says the caller is.</summary>
+    public static ObjectNode Caller => new() { { "Account", Account }, { "Arn", $"arn:aws:iam::{Account}:user/benchmark" }, { "UserId", "AIDABENCHMARK" } };
 
     public static ObjectNode Volume(int number) => new()
     {

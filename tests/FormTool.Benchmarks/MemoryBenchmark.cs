@@ -45,7 +45,7 @@ internal static class MemoryBenchmark
         await using ReplyServer aws = await ReplyServer.StartAsync();
         aws.Pages("ec2", "DescribeVolumes", volumes / PageSize + 1, page => new() { { "Volumes", Items(page, volumes, CannedAccount.Volume) } })
             .Pages("ec2", "DescribeSnapshots", snapshots / PageSize + 1, page => new() { { "Snapshots", Items(page, snapshots, CannedAccount.Snapshot) } })
-            .Reply("sts", "GetCallerIdentity", new ObjectNode { { "Account", CannedAccount.Account }, { "Arn", $"arn:aws:iam::{CannedAccount.Account}:user/benchmark" }, { "UserId", "AIDABENCHMARK" } })
+            .Reply("sts", "GetCallerIdentity", CannedAccount.Caller)
             .Reply("ec2", "DescribeInstances", new ObjectNode())
             .Reply("ec2", "DescribeImages", new ObjectNode())
             .Reply("kms", "ListKeys", new ObjectNode { { "Keys", new ListNode() } })
@@ -62,7 +62,7 @@ internal static class MemoryBenchmark
         Rule[] rules = [.. RuleSet.BuiltIn.Rules.Where(rule => rule.ResourceType is "ec2.volume"
             || (rule.ResourceType is "ec2.snapshot" && !rule.Pass!.Paths.Any(path => path.StartsWith("CreateVolumePermissions", StringComparison.Ordinal))))];
         Stopwatch clock = Stopwatch.StartNew();
-        (long findings, Coverage coverage) = await CannedAccount.RunAsync(url, rules);
+        (long findings, Coverage coverage) = await CannedAccount.RunAsync(url, () => rules);
         using Process self = Process.GetCurrentProcess();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"| {coverage.Resources.Values.Sum():N0} | {findings:N0} | {coverage.Calls:N0} | {clock.Elapsed.TotalSeconds:N1} | {self.TotalProcessorTime.TotalSeconds:N1} | {self.PeakWorkingSet64 / 1024 / 1024:N0} | {GC.GetTotalMemory(false) / 1024 / 1024:N0} |"));

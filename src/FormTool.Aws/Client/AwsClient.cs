@@ -72,15 +72,15 @@ public sealed class AwsClient : IDisposable
         await EnterAsync(client.Gate, call, ct).ConfigureAwait(false);
         using CallTime time = new(call.Deadline, ct);
         ModelRequest? request = null;
+        ModelResponse response;
         CallEnd ended = CallEnd.Failed;
         long since = Stopwatch.GetTimestamp();
         try
         {
             request = new(operation, RequestWriter.Write(operation, call.Input), endpoint, time);
             // Waited for from outside too: credentials that are being refreshed do not always listen to the token.
-            ModelResponse response = await Observed(client.SendAsync(request, time.Token)).WaitAsync(time.Token).ConfigureAwait(false);
+            response = await Observed(client.SendAsync(request, time.Token)).WaitAsync(time.Token).ConfigureAwait(false);
             ended = CallEnd.Answered;
-            return response.Output;
         }
         catch (Exception) when (ct.IsCancellationRequested)
         {
@@ -104,6 +104,7 @@ public sealed class AwsClient : IDisposable
                 Volatile.Write(ref _ahead, (there - DateTimeOffset.UtcNow).Ticks);
             }
         }
+        return response.Refusal is null ? response.Output : throw Failures.Of(call, response.Refusal);
     }
 
     private static async Task EnterAsync(CallGate gate, AwsCall call, CancellationToken ct)

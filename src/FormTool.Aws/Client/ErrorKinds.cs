@@ -53,6 +53,11 @@ internal static class ErrorKinds
     /// <summary>The codes that mean "slower", for the retry policy.</summary>
     public static IEnumerable<string> ThrottlingCodes => Known.Where(k => k.Value == AwsErrorKind.Throttled).Select(k => k.Key);
 
+    /// <summary>Whether the service's answer will be the same however often it is asked, and says nothing of clocks and credentials:
+    /// what is not there, and what one may not do. Accounts give thousands of these (no such policy, no login), so they must be cheap.</summary>
+    public static bool IsFinal(string code, AwsErrorKind kind) =>
+        kind == AwsErrorKind.NotFound || (kind == AwsErrorKind.AccessDenied && Known.ContainsKey(code));
+
     public static AwsErrorKind Of(string code, int status)
     {
         if (Known.TryGetValue(code, out AwsErrorKind kind))

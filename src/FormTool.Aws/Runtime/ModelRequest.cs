@@ -31,8 +31,11 @@ internal sealed class ModelRequest(OperationModel operation, WireRequest wire, S
     public TimeSpan NextDelay { get; set; }
 }
 
-/// <summary>The output of a call.</summary>
+/// <summary>The output of a call, or the service's refusal, which nothing on the way back through the pipeline needs to be thrown for.</summary>
 internal sealed class ModelResponse : AmazonWebServiceResponse
 {
     public ObjectNode Output { get; init; } = new();
+
+    /// <summary>Why there is no output; null where there is.</summary>
+    public ModelServiceException? Refusal { get; init; }
 }

@@ -54,7 +54,8 @@ internal sealed class ReplyHandler(long limit) : PipelineHandler
             WireReply reply = await ReplyBody.ReadAsync(response, limit, call.Wire.Method == "HEAD", ct).ConfigureAwait(false);
             if (refused is not null)
             {
-                throw Failure(call, reply, refused);
+                ModelServiceException failure = Failure(call, reply, refused);
+                return ErrorKinds.IsFinal(failure.ErrorCode, failure.Kind) ? new() { Refusal = failure } : throw failure;
             }
             try
             {

@@ -12,7 +12,9 @@ internal sealed class SharedHttp : HttpClientFactory, IDisposable
     public SharedHttp(HttpMessageHandler handler) => _http = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>What speaks HTTP for a connection: no redirects (a signature goes to nobody else), no cookies.</summary>
-    public static SocketsHttpHandler Handler(AwsConnection connection) => new()
+    /// <param name="connection">The bounds.</param>
+    /// <param name="proxy">Default: what the machine's settings and variables name.</param>
+    public static SocketsHttpHandler Handler(AwsConnection connection, IWebProxy? proxy = null) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -21,7 +23,7 @@ internal sealed class SharedHttp : HttpClientFactory, IDisposable
         MaxConnectionsPerServer = connection.MaxConnections,
         MaxResponseHeadersLength = 64,
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        UseProxy = connection.EndpointUrl?.IsLoopback != true,
+        Proxy = new BeyondLoopback(proxy ?? HttpClient.DefaultProxy),
     };
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _http;

@@ -37,6 +37,7 @@ public sealed class LiveAccount : IDisposable
     /// <exception cref="AccountException">The caller or the regions cannot be told.</exception>
     public static async Task<LiveAccount> OpenAsync(AwsConnection connection, IReadOnlyList<string> regions, CancellationToken cancellationToken)
     {
+        WarmStart.Begin();
         AwsClient client = new(connection);
         try
         {

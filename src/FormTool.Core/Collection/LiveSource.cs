@@ -10,6 +10,7 @@ namespace FormTool.Core.Collection;
 public sealed class LiveSource : IInventorySource
 {
     private const int PagesAhead = 4;
+    private const int ParentsAhead = 256;
 
     private readonly CallReader _calls;
     private readonly DetailReader _details;
@@ -77,23 +78,37 @@ public sealed class LiveSource : IInventorySource
         {
             yield return new([], parents.Failure);
         }
-        // Side by side; the limit is the service's own. Batches keep what waits in memory small.
-        foreach (Resource[] batch in parents.Items.Chunk(64))
+        // Side by side and given in order; the limit is the service's own, and so many parents at most wait in memory.
+        Queue<Task<List<ResourcePage>>> underWay = new();
+        foreach (Resource parent in parents.Items)
         {
-            List<ResourcePage>[] pages = await Task.WhenAll(batch.Select(async parent =>
+            while (underWay.Count >= ParentsAhead || (underWay.TryPeek(out Task<List<ResourcePage>>? first) && first.IsCompleted))
             {
-                List<ResourcePage> own = [];
-                await foreach (ResourcePage page in ReadListAsync(plan, list, region, (parent, each), cancellationToken).ConfigureAwait(false))
+                foreach (ResourcePage page in await underWay.Dequeue().ConfigureAwait(false))
                 {
-                    own.Add(page);
+                    yield return page;
                 }
-                return own;
-            })).ConfigureAwait(false);
-            foreach (ResourcePage page in pages.SelectMany(own => own))
+            }
+            underWay.Enqueue(OfParentAsync(plan, list, each, region, parent, cancellationToken));
+        }
+        while (underWay.TryDequeue(out Task<List<ResourcePage>>? next))
+        {
+            foreach (ResourcePage page in await next.ConfigureAwait(false))
             {
                 yield return page;
             }
         }
+    }
+
+    private async Task<List<ResourcePage>> OfParentAsync(
+        TypePlan plan, ListDefinition list, EachDefinition each, string region, Resource parent, CancellationToken cancellationToken)
+    {
+        List<ResourcePage> pages = [];
+        await foreach (ResourcePage page in ReadListAsync(plan, list, region, (parent, each), cancellationToken).ConfigureAwait(false))
+        {
+            pages.Add(page);
+        }
+        return pages;
     }
 
     private async IAsyncEnumerable<ResourcePage> ReadListAsync(
