@@ -202,7 +202,15 @@ public sealed class ListNode : Node
     public int Count => _items.Count;
 
     /// <summary>Adds one item at the end; only while the document is being built.</summary>
-    public void Add(Node item) => _items.Add(item);
+    public void Add(Node item)
+    {
+        if (_items.Capacity == 0)
+        {
+            // Most lists of a reply have one item or two; room for four each would be a tenth of the memory.
+            _items.Capacity = 1;
+        }
+        _items.Add(item);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => NodeJson.ToText(this);

@@ -81,6 +81,15 @@ public sealed class ObjectNode : Node, IEnumerable<KeyValuePair<string, Node>>
         return copy;
     }
 
+    /// <summary>Gives back the room that is not used, and shares the list of names with other objects that have the same; only while the document is being built.</summary>
+    public void Compact()
+    {
+        if (!_isSealed && Count > 0)
+        {
+            Seal(ref SharedLayouts.Place(_names.AsSpan(0, Count)));
+        }
+    }
+
     internal string FirstName => _names[0];
 
     /// <summary>Gives back the room that is not used, and shares the list of names with the objects that were sealed before,

@@ -1,16 +1,34 @@
+using System.Buffers;
 using System.IO.Compression;
 using Amazon.Runtime.Internal.Transform;
 using FormTool.Aws.Protocols;
 
 namespace FormTool.Aws.Runtime;
 
-/// <summary>Reads a reply's body whole, within a bound that holds after decompression too.</summary>
-internal static class ReplyBody
+/// <summary>A reply whose body was read whole, within a bound that holds after decompression too. Its bytes are lent: a page of a listing
+/// is near a megabyte, and a run reads hundreds.</summary>
+internal sealed class ReplyBody : IDisposable
 {
     private const int FirstRead = 16 * 1024;
 
+    private byte[]? _lent;
+
+    private ReplyBody(WireReply reply, byte[]? lent) => (Reply, _lent) = (reply, lent);
+
+    /// <summary>The reply; its body is valid until this is disposed of.</summary>
+    public WireReply Reply { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _lent, null) is byte[] lent)
+        {
+            ArrayPool<byte>.Shared.Return(lent);
+        }
+    }
+
     /// <exception cref="MalformedReplyException">The body is larger than the limit, or shorter than it said.</exception>
-    public static async Task<WireReply> ReadAsync(IWebResponseData response, long limit, bool isHead, CancellationToken ct)
+    public static async Task<ReplyBody> ReadAsync(IWebResponseData response, long limit, bool isHead, CancellationToken ct)
     {
         Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
         foreach (string name in response.GetHeaderNames())
@@ -19,7 +37,7 @@ internal static class ReplyBody
         }
         if (isHead || response.ResponseBody is null)
         {
-            return new((int)response.StatusCode, headers, default);
+            return new(new((int)response.StatusCode, headers, default), null);
         }
         bool gzip = headers.TryGetValue("Content-Encoding", out string? encoding) && encoding.Contains("gzip", StringComparison.OrdinalIgnoreCase);
         long declared = gzip ? -1 : response.ContentLength;
@@ -31,17 +49,17 @@ internal static class ReplyBody
         Stream body = gzip ? new GZipStream(stream, CompressionMode.Decompress) : stream;
         await using (body.ConfigureAwait(false))
         {
-            ReadOnlyMemory<byte> bytes = await ReadAsync(body, limit, declared, ct).ConfigureAwait(false);
-            return declared > 0 && bytes.Length != declared
-                ? throw new MalformedReplyException($"The reply was cut: {bytes.Length} of {declared} bytes arrived.", new EndOfStreamException())
-                : new((int)response.StatusCode, headers, bytes);
+            (byte[] buffer, int length) = await ReadAsync(body, limit, declared, ct).ConfigureAwait(false);
+            return declared > 0 && length != declared
+                ? throw new MalformedReplyException($"The reply was cut: {length} of {declared} bytes arrived.", new EndOfStreamException())
+                : new(new((int)response.StatusCode, headers, buffer.AsMemory(0, length)), buffer);
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream body, long limit, long declared, CancellationToken ct)
+    private static async Task<(byte[] Buffer, int Length)> ReadAsync(Stream body, long limit, long declared, CancellationToken ct)
     {
-        // A declared length is only believed as far as it costs nothing.
-        byte[] buffer = new byte[declared is > 0 and < 1024 * 1024 ? (int)declared + 1 : FirstRead];
+        // A declared length is only believed as far as it costs nothing. What fails keeps its buffer: somebody may still write to it.
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(declared is > 0 and < 1024 * 1024 ? (int)declared + 1 : FirstRead);
         int length = 0;
         try
         {
@@ -50,7 +68,7 @@ internal static class ReplyBody
                 int read = await body.ReadAsync(buffer.AsMemory(length), ct).ConfigureAwait(false);
                 if (read == 0)
                 {
-                    return buffer.AsMemory(0, length);
+                    return (buffer, length);
                 }
                 length += read;
                 if (length > limit)
@@ -59,7 +77,10 @@ internal static class ReplyBody
                 }
                 if (length == buffer.Length)
                 {
-                    Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, limit + 1));
+                    byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(buffer.Length * 2L, limit + 1));
+                    buffer.AsSpan(0, length).CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
                 }
             }
         }

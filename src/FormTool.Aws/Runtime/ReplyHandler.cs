@@ -51,7 +51,8 @@ internal sealed class ReplyHandler(long limit) : PipelineHandler
         using IHttpResponseBody? body = response.ResponseBody;
         try
         {
-            WireReply reply = await ReplyBody.ReadAsync(response, limit, call.Wire.Method == "HEAD", ct).ConfigureAwait(false);
+            using ReplyBody read = await ReplyBody.ReadAsync(response, limit, call.Wire.Method == "HEAD", ct).ConfigureAwait(false);
+            WireReply reply = read.Reply;
             if (refused is not null)
             {
                 ModelServiceException failure = Failure(call, reply, refused);

@@ -28,6 +28,7 @@ internal sealed class DetailReader(CallReader calls, string partition, string ac
             // The place is made now, so that filling it later changes one reference and nothing that another thread reads.
             document.Set(derived.Member, Node.Null);
         }
+        document.Compact();
         return plan.Type.ItemRegion?.FillText(document, new(partition, account, region));
     }
 

@@ -130,9 +130,15 @@ internal sealed class RunScope : IAnalysisScope
         {
             _scopes.Cancellation.ThrowIfCancellationRequested();
             Node value = derived.Analyzer is IAnalyzer analyzer
-                ? analyzer.Analyze(resource, this)
+                ? Compact(analyzer.Analyze(resource, this))
                 : Linker.Follow(derived.Link!, resource, this);
             resource.Document.Set(derived.Member, value);
         }
+    }
+
+    private static Node Compact(Node fact)
+    {
+        (fact as ObjectNode)?.Compact();
+        return fact;
     }
 }

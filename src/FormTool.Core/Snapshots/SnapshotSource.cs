@@ -136,6 +136,7 @@ public sealed class SnapshotSource : IInventorySource
         {
             resource.Document.Set(derived.Member, Node.Null);
         }
+        resource.Document.Compact();
     }
 
     private async IAsyncEnumerable<Resource> LinesAsync(Stream stream, SnapshotPart part, [EnumeratorCancellation] CancellationToken cancellationToken)
