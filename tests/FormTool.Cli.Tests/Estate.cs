@@ -58,5 +58,7 @@ public sealed class Estate : IAsyncLifetime
 
     internal void DenyVolumes() => Server.Error("ec2", "DescribeVolumes", 403, "UnauthorizedOperation", "You are not authorized to perform this operation.");
 
+    internal void ExpireVolumes() => Server.Error("ec2", "DescribeVolumes", 400, "RequestExpired", "Request has expired.");
+
     internal Task<CliRun> Run(params string[] arguments) => CliRun.Of(Folder, arguments);
 }

@@ -30,6 +30,17 @@ public sealed class ExitCodeTests(Estate estate) : IClassFixture<Estate>
         Assert.Equal((code, ""), (run.Code, run.Errors));
     }
 
+    [Fact]
+    public async Task A_session_that_ends_on_the_way_is_one_warning_and_not_seen()
+    {
+        estate.ExpireVolumes();
+        CliRun run = await estate.Run(estate.Posture());
+        Assert.Equal(2, run.Code);
+        string warning = Assert.Single(run.Errors.Trim().Split('\n'));
+        Assert.StartsWith("formtool: warning: The session ended while the run was under way, and 1 read(s) are missing", warning);
+        Assert.Contains("Sign in again", warning);
+    }
+
     [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Amazon.Runtime;
 using FormTool.Aws.Connections;
+using FormTool.Aws.Credentials;
 using FormTool.Aws.Documents;
 using FormTool.Aws.Endpoints;
 using FormTool.Aws.Models;
@@ -14,12 +16,17 @@ public sealed class AwsClient : IDisposable
 {
     private readonly SharedHttp _http;
     private long _ahead;
+    private readonly SessionCredentials? _session;
     private readonly ConcurrentDictionary<(string Service, string Region), Lazy<ModelClient>> _clients = new();
 
     /// <summary>A client for this connection. Nothing is asked before the first call.</summary>
     public AwsClient(AwsConnection connection) : this(connection, SharedHttp.Handler(connection)) { }
 
-    internal AwsClient(AwsConnection connection, HttpMessageHandler handler) => (Connection, _http) = (connection, new(handler));
+    internal AwsClient(AwsConnection connection, HttpMessageHandler handler)
+    {
+        (Connection, _http) = (connection, new(handler));
+        _session = connection.Credentials is AnonymousAWSCredentials ? null : new(connection.Credentials);
+    }
 
     /// <summary>Who asks, where, and within which bounds.</summary>
     public AwsConnection Connection { get; }
@@ -78,8 +85,20 @@ public sealed class AwsClient : IDisposable
         try
         {
             request = new(operation, RequestWriter.Write(operation, call.Input), endpoint, time);
-            // Waited for from outside too: credentials that are being refreshed do not always listen to the token.
-            response = await Observed(client.SendAsync(request, time.Token)).WaitAsync(time.Token).ConfigureAwait(false);
+            try
+            {
+                response = await SendAsync(client, request).ConfigureAwait(false);
+            }
+            catch (ModelServiceException) when (request.ExpiredToken is not null && _session is not null)
+            {
+                if (!await _session.TryRenewAsync(request.ExpiredToken, time.Token).ConfigureAwait(false))
+                {
+                    throw;
+                }
+                // From the start: AWSSDK.Core signs all attempts of a call with the keys that it had at the first.
+                request = new(operation, RequestWriter.Write(operation, call.Input), endpoint, time);
+                response = await SendAsync(client, request).ConfigureAwait(false);
+            }
             ended = CallEnd.Answered;
         }
         catch (Exception) when (ct.IsCancellationRequested)
@@ -107,6 +126,10 @@ public sealed class AwsClient : IDisposable
         return response.Refusal is null ? response.Output : throw Failures.Of(call, response.Refusal);
     }
 
+    // Waited for from outside too: credentials that are being refreshed do not always listen to the token.
+    private static Task<ModelResponse> SendAsync(ModelClient client, ModelRequest request) =>
+        Observed(client.SendAsync(request, request.Time.Token)).WaitAsync(request.Time.Token);
+
     private static async Task EnterAsync(CallGate gate, AwsCall call, CancellationToken ct)
     {
         try
@@ -127,5 +150,5 @@ public sealed class AwsClient : IDisposable
     }
 
     private ModelClient Client(ServiceModel service, string region) =>
-        _clients.GetOrAdd((service.Name, region), _ => new(() => new ModelClient(service, region, Connection, _http))).Value;
+        _clients.GetOrAdd((service.Name, region), _ => new(() => new ModelClient(service, region, Connection, _session ?? Connection.Credentials, _http))).Value;
 }

@@ -29,6 +29,8 @@ internal static class ErrorKinds
         ["UnrecognizedClientException"] = AwsErrorKind.InvalidCredential,
         ["ExpiredToken"] = AwsErrorKind.ExpiredToken,
         ["ExpiredTokenException"] = AwsErrorKind.ExpiredToken,
+        // EC2's word for it; a request that is really late is sent again with the clock corrected first.
+        ["RequestExpired"] = AwsErrorKind.ExpiredToken,
         ["TokenRefreshRequired"] = AwsErrorKind.ExpiredToken,
         ["BandwidthLimitExceeded"] = AwsErrorKind.Throttled,
         ["EC2ThrottledException"] = AwsErrorKind.Throttled,

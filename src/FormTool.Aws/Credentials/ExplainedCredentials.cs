@@ -6,6 +6,9 @@ namespace FormTool.Aws.Credentials;
 /// <summary>A provider of the SDK whose failures are told in our words: its own can quote what a process printed.</summary>
 internal sealed class ExplainedCredentials(AWSCredentials provider, Func<Exception, string> explain) : AWSCredentials
 {
+    /// <summary>Whose failures are told.</summary>
+    public AWSCredentials Provider => provider;
+
     /// <inheritdoc/>
     public override ImmutableCredentials GetCredentials()
     {

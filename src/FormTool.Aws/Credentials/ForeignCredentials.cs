@@ -56,6 +56,17 @@ internal sealed class ForeignCredentials : AWSCredentials
             : Read(keys, _where).GetCredentials();
     }
 
+    /// <summary>Has a session that refreshes given up, so that the next one is asked for. False where it is not of that kind.</summary>
+    public bool TryForget()
+    {
+        if (_foreign.GetType().GetMethod("ClearCredentials", BindingFlags.Public | BindingFlags.Instance, []) is not MethodInfo clear)
+        {
+            return false;
+        }
+        clear.Invoke(_foreign, null);
+        return true;
+    }
+
     /// <inheritdoc/>
     public override Task<ImmutableCredentials> GetCredentialsAsync() => Task.Run(GetCredentials);
 

@@ -6,8 +6,8 @@ using FormTool.Aws.Models;
 namespace FormTool.Aws.Runtime;
 
 /// <summary>AWSSDK.Core's client for one service in one region, with the places filled that generated code fills in an SDK.</summary>
-internal sealed class ModelClient(ServiceModel service, string region, AwsConnection connection, HttpClientFactory http)
-    : AmazonServiceClient(connection.Credentials, new ModelClientConfig(service, region, connection, http))
+internal sealed class ModelClient(ServiceModel service, string region, AwsConnection connection, AWSCredentials credentials, HttpClientFactory http)
+    : AmazonServiceClient(credentials, new ModelClientConfig(service, region, connection, http))
 {
     private const int CallsAtFirst = 64;
 

@@ -27,6 +27,9 @@ internal sealed class ModelRequest(OperationModel operation, WireRequest wire, S
     /// <summary>The service's clock, from the last reply's Date; null before there was one.</summary>
     public DateTimeOffset? ServiceTime { get; set; }
 
+    /// <summary>The token of the session that the service called expired; null where it did not.</summary>
+    public string? ExpiredToken { get; set; }
+
     /// <summary>The wait before the next attempt.</summary>
     public TimeSpan NextDelay { get; set; }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
+using Amazon.Util;
 using FormTool.Aws.Client;
 using FormTool.Aws.Protocols;
 
@@ -42,6 +43,10 @@ internal sealed class ReplyHandler(long limit) : PipelineHandler
         catch (Exception e) when (e is not OperationCanceledException)
         {
             call.LastFailure = e;
+            if (e is ModelServiceException { Kind: AwsErrorKind.ExpiredToken } && context.Request.Headers.TryGetValue(HeaderKeys.XAmzSecurityTokenHeader, out string? token))
+            {
+                call.ExpiredToken = token;
+            }
             throw;
         }
     }

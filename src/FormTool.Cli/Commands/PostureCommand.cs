@@ -51,6 +51,10 @@ internal static class PostureCommand
             () =>
             {
                 progress?.Dispose();
+                if (run.Coverage.SessionEnd is string ended)
+                {
+                    ErrorLine.Warn(ended);
+                }
                 return RunInfoOf(run.Coverage, opened, request.Rules.Count, started);
             },
             plan,

@@ -1,3 +1,4 @@
+using FormTool.Aws.Client;
 using FormTool.Aws.Documents;
 
 namespace FormTool.Core.Posture;
@@ -32,6 +33,18 @@ public sealed record Coverage
 
     /// <summary>What could not be read.</summary>
     public required IReadOnlyList<CoverageGap> Gaps { get; init; }
+
+    /// <summary>What to tell where the session ended while the run was under way and no other could be had; null where it did not.</summary>
+    public string? SessionEnd
+    {
+        get
+        {
+            CoverageGap[] lost = [.. Gaps.Where(gap => gap.Failure.Code is nameof(AwsErrorKind.ExpiredToken) or nameof(AwsErrorKind.CredentialNotResolved))];
+            return lost.Length == 0 ? null
+                : $"The session ended while the run was under way, and {lost.Sum(gap => gap.Count)} read(s) are missing; what depends on them is Unknown. "
+                    + $"Sign in again and repeat the run. ({lost[0].Failure.Message})";
+        }
+    }
 
     /// <summary>Whether everything that was asked for could be read.</summary>
     public bool IsWhole => Gaps.Count == 0;

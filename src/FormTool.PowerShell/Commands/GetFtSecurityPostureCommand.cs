@@ -130,6 +130,11 @@ public sealed class GetFtSecurityPostureCommand : FtInventoryCmdlet
         {
             return;
         }
+        if (coverage.SessionEnd is string ended)
+        {
+            WriteWarning(ended);
+            return;
+        }
         const int Shown = 6;
         string[] missing = [.. coverage.Gaps.Select(gap => $"{gap.Failure.Action} ({gap.Failure.Code})").Distinct(StringComparer.Ordinal)];
         string more = missing.Length > Shown ? $" and {missing.Length - Shown} more" : "";

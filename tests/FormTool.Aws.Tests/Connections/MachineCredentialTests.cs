@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using FormTool.Aws.Client;
 using FormTool.Aws.Connections;
+using FormTool.Aws.Documents;
+using FormTool.Testing;
 using FormTool.Testing.Wire;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -149,6 +152,19 @@ public sealed class MachineCredentialTests : IAsyncLifetime
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a shell script.");
         Script(script);
         Assert.Contains("credential_process (", ConnectionHome.Fails("CredentialNotResolved", Options with { ProfileName = "p" }));
+    }
+
+    [Fact]
+    public async Task A_session_that_a_service_calls_expired_is_asked_of_the_program_anew()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a shell script.");
+        Script($$"""echo x >> {{_home.Folder}}/asked; echo '{"Version":1,"AccessKeyId":"AKPROC","SecretAccessKey":"s","SessionToken":"t'$(wc -l < {{_home.Folder}}/asked | tr -d ' ')'"}'""");
+        await using ReplyServer aws = await ReplyServer.StartAsync(stop: TestContext.Current.CancellationToken);
+        aws.Reply("iam", "ListUsers", new ObjectNode { { "Users", new ListNode() } })
+            .Error("iam", "ListUsers", 403, "ExpiredToken", "expired", when: request => request.Occurrence == 1);
+        using AwsClient client = new(new ConnectionResolver().Resolve(Options with { ProfileName = "p", EndpointUrl = aws.EndpointUrl }));
+        await client.CallAsync(new("iam", "ListUsers", "eu-west-1", new()), TestContext.Current.CancellationToken);
+        Assert.Equal((2, 2), (aws.Calls("iam", "ListUsers"), File.ReadAllLines(Path.Combine(_home.Folder, "asked")).Length));
     }
 
     private void OnInstance()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FormTool.Aws.Client;
 using FormTool.Aws.Connections;
 using FormTool.Aws.Documents;
 using FormTool.Testing;
@@ -128,6 +129,27 @@ public sealed class RoleTests : IAsyncLifetime
                 return _asked.Count >= 2;
             },
             TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
+    public async Task A_session_that_a_service_calls_expired_is_assumed_anew()
+    {
+        _home.Credentials(Root).Config("[profile r]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = root\n");
+        _aws.Reply("iam", "ListUsers", new ObjectNode { { "Users", new ListNode() } })
+            .Error("iam", "ListUsers", 403, "ExpiredToken", "The security token included in the request is expired", when: request => request.Occurrence == 1);
+        using AwsClient client = new(new ConnectionResolver().Resolve(Options with { ProfileName = "r" }));
+        await client.CallAsync(new("iam", "ListUsers", "eu-west-1", new()), Stop);
+        Assert.Equal((2, 2), (_asked.Count, _aws.Calls("iam", "ListUsers")));
+    }
+
+    [Fact]
+    public async Task A_session_that_stays_expired_is_assumed_anew_once()
+    {
+        _home.Credentials(Root).Config("[profile r]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = root\n");
+        _aws.Error("iam", "ListUsers", 403, "ExpiredToken", "The security token included in the request is expired");
+        using AwsClient client = new(new ConnectionResolver().Resolve(Options with { ProfileName = "r" }));
+        AwsServiceException e = await Assert.ThrowsAsync<AwsServiceException>(() => client.CallAsync(new("iam", "ListUsers", "eu-west-1", new()), Stop));
+        Assert.Equal((AwsErrorKind.ExpiredToken, 2, 2), (e.Kind, _asked.Count, _aws.Calls("iam", "ListUsers")));
     }
 
     [Fact]

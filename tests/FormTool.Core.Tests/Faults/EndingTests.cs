@@ -32,6 +32,8 @@ public sealed class EndingTests
         Assert.Empty(comparison.Wrong);
         Assert.True(comparison.Unknown > 0);
         Assert.Contains(scan.Coverage.Gaps, gap => gap.Failure.Code == "ExpiredToken");
+        Assert.Contains("Sign in again", scan.Coverage.SessionEnd);
+        Assert.Null(clean.Coverage.SessionEnd);
         Assert.Contains(scan.Findings, finding => finding.Status == FindingStatus.Unknown && finding.Reason.Contains("ExpiredToken", StringComparison.Ordinal));
     }
 
@@ -76,7 +78,7 @@ public sealed class EndingTests
         Assert.True(clock.IsRunning && clock.Elapsed < TimeSpan.FromSeconds(1), $"It took {clock.Elapsed.TotalSeconds:0.00} s after {seen} findings.");
     }
 
-    private static void Buckets(ReplyServer aws)
+    internal static void Buckets(ReplyServer aws)
     {
         aws.Reply("s3", "ListBuckets", new ObjectNode { { "Buckets", new ListNode(Enumerable.Range(0, 5).Select(number => new ObjectNode { { "Name", $"bucket-{number}" } })) } })
             .Reply("s3", "GetBucketLocation", new ObjectNode())

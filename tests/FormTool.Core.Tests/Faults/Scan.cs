@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using FormTool.Aws.Client;
 using FormTool.Aws.Connections;
 using FormTool.Core.Collection;
@@ -15,9 +16,14 @@ internal sealed record Scan(IReadOnlyList<Finding> Findings, Coverage Coverage)
     public const string Region = "us-east-1";
 
     /// <summary>Scans an endpoint once, with a client of its own, so that no scan inherits another's slowed pace.</summary>
-    public static async Task<Scan> OfAsync(string endpointUrl, IReadOnlyList<Rule> rules, TimeSpan deadline, CancellationToken stop, params string[] regions)
+    public static Task<Scan> OfAsync(string endpointUrl, IReadOnlyList<Rule> rules, TimeSpan deadline, CancellationToken stop, params string[] regions) =>
+        OfAsync(new BasicAWSCredentials("testing", "testing"), endpointUrl, rules, deadline, stop, regions);
+
+    /// <summary>The same, as somebody.</summary>
+    public static async Task<Scan> OfAsync(
+        AWSCredentials credentials, string endpointUrl, IReadOnlyList<Rule> rules, TimeSpan deadline, CancellationToken stop, params string[] regions)
     {
-        AwsConnection connection = new(new Amazon.Runtime.BasicAWSCredentials("testing", "testing"), Region)
+        AwsConnection connection = new(credentials, Region)
         {
             EndpointUrl = new(endpointUrl),
             MaxAttempts = 2,

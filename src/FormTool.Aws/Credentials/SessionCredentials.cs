@@ -1,0 +1,80 @@
+using Amazon.Runtime;
+using FormTool.Aws.Connections;
+
+namespace FormTool.Aws.Credentials;
+
+/// <summary>
+/// The credentials of a client, given up and asked for anew when a service calls their session expired before their own time says so:
+/// somebody revoked it, the clock is wrong, or what was stored did not say when it ends. Once for each session, however many calls hear of it;
+/// and a source that gives no new session is not asked again for every call that follows.
+/// </summary>
+internal sealed class SessionCredentials(AWSCredentials source) : AWSCredentials
+{
+    // The SDK's own clears a session without a lock, under the feet of whoever is about to read it.
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private string? _givenUp;
+    private Exception? _ended;
+
+    /// <inheritdoc/>
+    public override ImmutableCredentials GetCredentials() => Task.Run(GetCredentialsAsync).GetAwaiter().GetResult();
+
+    /// <inheritdoc/>
+    public override async Task<ImmutableCredentials> GetCredentialsAsync()
+    {
+        await _oneAtATime.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return _ended is null ? await source.GetCredentialsAsync().ConfigureAwait(false) : throw new ConnectionException(
+                (_ended as ConnectionException)?.ErrorId ?? ConnectionException.CredentialNotResolved, _ended.Message);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException && _givenUp is not null && _ended is null)
+        {
+            _ended = failure;
+            throw;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Gives up the session of this token.</summary>
+    /// <returns>Whether the next attempt is signed with another one.</returns>
+    public async Task<bool> TryRenewAsync(string token, CancellationToken ct)
+    {
+        await _oneAtATime.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            if (_givenUp == token)
+            {
+                return true;
+            }
+            if (!Forget(source))
+            {
+                return false;
+            }
+            _givenUp = token;
+            return true;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    private static bool Forget(AWSCredentials credentials)
+    {
+        switch (credentials)
+        {
+            case RefreshingAWSCredentials refreshing:
+                refreshing.ClearCredentials();
+                return true;
+            case ExplainedCredentials explained:
+                return Forget(explained.Provider);
+            case ForeignCredentials foreign:
+                return foreign.TryForget();
+            default:
+                return false;
+        }
+    }
+}
