@@ -8,6 +8,7 @@ Dictionary<string, Action<string[]>> benchmarks = new()
     ["live"] = LiveBenchmark.Run,
     ["memory"] = MemoryBenchmark.Run,
     ["import"] = ImportBenchmark.Run,
+    ["bastion"] = BastionBenchmark.Run,
     ["rotation"] = RotationBenchmark.Run,
 };
 

@@ -20,7 +20,7 @@ public enum StepRecord
 }
 
 /// <summary>
-/// The diary of one operation: a file of one JSON object a line, written to the disk before the next step is taken.
+/// The diary of one operation: a file of one JSON object a line; an intent is on the disk before its call is made.
 /// While it is open its subject is locked. When the operation is over the file moves to the folder <c>done</c>.
 /// </summary>
 public sealed class Journal : IDisposable
@@ -106,7 +106,7 @@ public sealed class Journal : IDisposable
         _lock.Dispose();
     }
 
-    /// <summary>Writes a record; it is on the disk when this returns.</summary>
+    /// <summary>Writes a record; an intent is on the disk when this returns.</summary>
     internal void Write(StepRecord record, string stepId, IReadOnlyDictionary<string, string>? outputs = null)
     {
         ObjectNode node = new() { { "record", Name(record) }, { "step", stepId }, { "at", Node.Of(DateTimeOffset.UtcNow) } };
@@ -119,7 +119,11 @@ public sealed class Journal : IDisposable
         {
             FileStream file = _file ?? throw new ObjectDisposedException(nameof(Journal));
             file.Write(line);
-            file.Flush(flushToDisk: true);
+            if (record is StepRecord.Intent or StepRecord.Undoing)
+            {
+                // What is about to be done must survive a loss of power. A result need not: without it AWS is asked again.
+                file.Flush(flushToDisk: true);
+            }
             _text.Take(node);
         }
     }
