@@ -36,7 +36,8 @@ Describe 'Invoke-FtKeyRotation' {
         @{ Name = 'a volume'; Make = { [Amazon.EC2.Model.Volume]@{ VolumeId = 'vol-1'; KmsKeyId = 'arn:aws:kms:us-east-1:123456789012:key/1' } } }
         @{ Name = 'an object that mentions a user and a key'; Make = { [pscustomobject]@{ UserName = 'ann'; AccessKeyId = 'AKIAIOSFODNN7EXAMPLE' } } }
         @{ Name = 'a text'; Make = { 'ann' } }
-        @{ Name = 'a KMS key'; Make = { Get-FtCredential -Kind kms-key -Demo -WarningAction SilentlyContinue | Select-Object -First 1 } }
+        @{ Name = 'a KMS key of AWS Tools, which carries no user'; Make = { [pscustomobject]@{ KeyId = '1'; KeyArn = 'arn:aws:kms:us-east-1:123456789012:key/1' } } }
+        @{ Name = 'a password'; Make = { Get-FtCredential -Kind console-password -Demo -WarningAction SilentlyContinue | Select-Object -First 1 } }
     ) {
         $thing = & $Make
         $thing | Invoke-FtKeyRotation -ToSecret 'x' -Force @nobody -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty

@@ -82,6 +82,10 @@ public sealed class KeyRotationRun(RotationTools tools)
     {
         try
         {
+            if (subject.KmsRegion is string region)
+            {
+                return await PlanKmsAsync(subject, region, settings, ct).ConfigureAwait(false);
+            }
             string key = settings.Leaver ? LeaverCourse.SubjectOf(tools.Account, subject.UserName) : AccessKeyCourse.SubjectOf(tools.Account, subject.UserName);
             if (RotationJournals.Find(tools.State, key) is JournalText open)
             {
@@ -108,6 +112,14 @@ public sealed class KeyRotationRun(RotationTools tools)
         {
             return new(subject, null, null, false, null, e);
         }
+    }
+
+    private async Task<PlannedRotation> PlanKmsAsync(RotationSubject subject, string region, RotationSettings settings, CancellationToken ct)
+    {
+        (KmsKeyCourse? course, string? reason) = await KmsKeyCourse.MakeAsync(tools, subject.UserName, region.Length > 0 ? region : tools.Region, settings.RotationDays, settings.OnDemand, ct).ConfigureAwait(false);
+        return course is null ? new(subject, null, null, false, reason, null)
+            : RotationJournals.Find(tools.State, course.Subject) is JournalText open ? Open(open.Head, open.Steps, subject)
+            : new(subject, course, course.Plan(RotationJournals.NewId(course.Subject), course.Steps, isPart: true), false, null, null);
     }
 
     private async Task<PlannedRotation> PlanLeaverAsync(RotationSubject subject, RotationSettings settings, CancellationToken ct)

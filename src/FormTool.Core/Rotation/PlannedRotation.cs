@@ -6,7 +6,11 @@ namespace FormTool.Core.Rotation;
 /// <param name="UserName">The user.</param>
 /// <param name="AccessKeyId">The key, where it was named.</param>
 /// <param name="Origin">What it came from, for errors: an object of the pipeline.</param>
-public sealed record RotationSubject(string UserName, string? AccessKeyId = null, object? Origin = null);
+public sealed record RotationSubject(string UserName, string? AccessKeyId = null, object? Origin = null)
+{
+    /// <summary>The region of the KMS key that is meant, whose id or ARN is then <see cref="UserName"/>, empty for the session's; null for a user.</summary>
+    public string? KmsRegion { get; init; }
+}
 
 /// <summary>A rotation before anything is done.</summary>
 public sealed class PlannedRotation

@@ -15,6 +15,7 @@ internal static class RotationCourses
         }
         return AccessKeyInputs.From(head.Inputs) is AccessKeyInputs key ? new AccessKeyCourse(tools, key, goesBack)
             : LeaverInputs.From(head.Inputs) is LeaverInputs leaver ? new LeaverCourse(tools, leaver)
+            : KmsKeyInputs.From(head.Inputs) is KmsKeyInputs kms ? new KmsKeyCourse(tools, kms)
             : throw Unknown(head);
     }
 
@@ -23,6 +24,7 @@ internal static class RotationCourses
     public static KeyRotation Tell(JournalHead head, IReadOnlyDictionary<string, StepRecord> steps, IReadOnlyDictionary<string, string> outputs) =>
         AccessKeyInputs.From(head.Inputs) is AccessKeyInputs key ? AccessKeyCourse.Tell(key, head, steps, outputs)
         : LeaverInputs.From(head.Inputs) is LeaverInputs leaver ? LeaverCourse.Tell(leaver, head, steps)
+        : KmsKeyInputs.From(head.Inputs) is KmsKeyInputs kms ? KmsKeyCourse.Tell(kms, head, steps)
         : throw Unknown(head);
 
     public static string AccountOf(JournalHead head) => head.Subject.Split('/')[0];

@@ -26,6 +26,12 @@ public sealed record RotationSettings
     /// <summary>The last phase of this run.</summary>
     public RotationPhase Phase { get; init; } = RotationPhase.Delete;
 
+    /// <summary>How often a KMS key turns by itself, in days; null: as it does, or each year where it does not.</summary>
+    public int? RotationDays { get; init; }
+
+    /// <summary>Whether the material of a KMS key is turned now.</summary>
+    public bool OnDemand { get; init; }
+
     /// <summary>Whether the person leaves: nothing is replaced, everything that lets them in is disabled.</summary>
     public bool Leaver { get; init; }
 

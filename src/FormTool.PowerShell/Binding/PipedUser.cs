@@ -20,6 +20,8 @@ internal static class PipedUser
                 return new(user, key.Id, value);
             case LongLivedCredential { Kind: "root-access-key", UserName: string root }:
                 return new(root, null, value);
+            case LongLivedCredential { Kind: "kms-key" } kms:
+                return new(kms.Arn ?? kms.Id, null, value) { KmsRegion = kms.Region ?? "" };
             case KeyRotation { Kind: "access-key" } rotation:
                 return new(rotation.UserName, null, value);
             case InventoryItem { ResourceType: "iam.user" } item:

@@ -53,6 +53,19 @@ public sealed class InvokeFtKeyRotationCommand : FtRotationCmdlet
     [Parameter]
     public RotationPhase Phase { get; set; } = RotationPhase.Delete;
 
+    /// <summary>KMS keys, by id, ARN or alias, of the session's region. Never bound from the pipeline by a name: a volume mentions its key.</summary>
+    [Parameter]
+    public string[]? KmsKey { get; set; }
+
+    /// <summary>How often the KMS keys turn by themselves, in days. Default: as they do, or each year where they do not.</summary>
+    [Parameter]
+    [ValidateRange(90, 2560)]
+    public int? RotationDays { get; set; }
+
+    /// <summary>Turns the material of the KMS keys now.</summary>
+    [Parameter]
+    public SwitchParameter OnDemand { get; set; }
+
     /// <summary>The person leaves: nothing is replaced, everything that lets them in is disabled at once.</summary>
     [Parameter]
     public SwitchParameter Leaver { get; set; }
@@ -89,6 +102,10 @@ public sealed class InvokeFtKeyRotationCommand : FtRotationCmdlet
         {
             _subjects.TryAdd((user, null), new(user, null, user));
         }
+        foreach (string key in KmsKey ?? [])
+        {
+            _subjects.TryAdd((key, null), new(key, null, key) { KmsRegion = "" });
+        }
         if (_subjects.Count == 0)
         {
             if (!MyInvocation.ExpectingInput)
@@ -102,7 +119,7 @@ public sealed class InvokeFtKeyRotationCommand : FtRotationCmdlet
             IReadOnlyList<string> targets = Targets();
             RotationSettings settings = new()
             {
-                QuietPeriod = QuietPeriod, GracePeriod = GracePeriod, WatchPeriod = WatchPeriod, Phase = Phase, Leaver = Leaver, AllowRoot = IncludeRoot, AllowOwn = IncludeOwnKey,
+                QuietPeriod = QuietPeriod, GracePeriod = GracePeriod, WatchPeriod = WatchPeriod, Phase = Phase, RotationDays = RotationDays, OnDemand = OnDemand, Leaver = Leaver, AllowRoot = IncludeRoot, AllowOwn = IncludeOwnKey,
             };
             WithRun(run =>
             {
