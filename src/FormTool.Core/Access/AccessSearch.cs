@@ -61,22 +61,23 @@ internal sealed class AccessSearch
             : Path(to, action, AccessAnswer.Denied, Start(from), direct) with { Path = [] };
     }
 
+    // Arrays, because scripts take them apart by index, which no other kind of read-only list lets them do.
     private AccessPath Path(AccessTarget to, string action, AccessAnswer answer, Reached reached, Judgement judgement) => new()
     {
         From = reached.Path[0],
         To = to.Arn,
         Action = action,
         Allowed = answer,
-        Because = [.. reached.Because.Concat(judgement.Because).Distinct().Take(MaxReasons)],
-        Path = reached.Path,
-        Conditions = [.. reached.Conditions.Concat(judgement.Conditions)
-            .Concat(answer == AccessAnswer.Allowed ? _judge.Unseen(reached.Actor, to, action) : []).Distinct().Take(MaxReasons)],
+        Because = reached.Because.Concat(judgement.Because).Distinct().Take(MaxReasons).ToArray(),
+        Path = reached.Path.ToArray(),
+        Conditions = reached.Conditions.Concat(judgement.Conditions)
+            .Concat(answer == AccessAnswer.Allowed ? _judge.Unseen(reached.Actor, to, action) : []).Distinct().Take(MaxReasons).ToArray(),
         LeftOut = LeftOut(reached),
         Resource = judgement.Resource,
         Account = to.Account,
     };
 
-    private static IReadOnlyList<string> LeftOut(Reached reached) =>
+    private static string[] LeftOut(Reached reached) =>
     [
         .. reached.Path.Any(step => step.Contains(":role/", StringComparison.Ordinal)) ? (string[])["session policies, which whoever assumes the role may give"] : [],
         "policies of VPC endpoints that the request may pass",

@@ -6,6 +6,7 @@ namespace FormTool.Core.Access;
 internal sealed class AccountIdentity
 {
     private readonly HashSet<string> _named = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EscalationPath[]> _passing = new(StringComparer.Ordinal);
     private readonly bool _trustIsMissing;
     private readonly bool _everyone;
 
@@ -51,6 +52,16 @@ internal sealed class AccountIdentity
     /// <summary>Whether it is worth asking if the other may assume it.</summary>
     public bool MayLetIn(AccountIdentity other) => IsRole
         && (TrustsAnybody || _named.Contains(other.Actor.Name) || (TrustsAccount && other.Reach.MayTouch(EscalationTable.AssumeRoleAny.Action, Actor.Name)));
+
+    /// <summary>The paths that end in a service acting as a role that is passed to it, of which everything but the passing is allowed.</summary>
+    public IReadOnlyList<EscalationPath> PassingTo(string service)
+    {
+        if (!_passing.TryGetValue(service, out EscalationPath[]? paths))
+        {
+            _passing[service] = paths = [.. EscalationTable.PassingTo(service).Where(path => path.Steps.All(step => step.PassedTo is not null || Reach.Can(step)))];
+        }
+        return paths;
+    }
 
     /// <summary>The principals that its trust policy names.</summary>
     public IEnumerable<string> Named => _named;

@@ -61,10 +61,13 @@ internal sealed class Actors(IAnalysisScope account)
         return found.Length > 0 ? found : throw NotFound($"user or role '{StatementText.Clip(text, 200)}'");
     }
 
+    /// <summary>A user or role as policies name it.</summary>
+    public static string NameOf(Resource resource) => resource.Arn ?? resource.Document["Arn"].AsText() ?? resource.Id;
+
     /// <summary>A user or role of the account.</summary>
     public Actor Own(Resource resource)
     {
-        string arn = resource.Arn ?? resource.Document["Arn"].AsText() ?? resource.Id;
+        string arn = NameOf(resource);
         bool user = resource.Type == "iam.user";
         return new()
         {

@@ -15,11 +15,11 @@ internal sealed class AscentAnalyzer(string resourceType) : IAnalyzer
     public string Member => "Rise";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Reads => [];
+    public IReadOnlyList<string> Reads { get; } = ["Privilege"];
 
     /// <inheritdoc/>
     public IReadOnlyList<AnalyzerSource> Sources { get; } =
-        [new("iam.user"), new("iam.role"), new("iam.group"), new("iam.policy"), .. OrganizationLimits.Sources];
+        [new("iam.user", "Privilege"), new("iam.role", "Privilege"), new("iam.group"), new("iam.policy"), .. OrganizationLimits.Sources];
 
     /// <inheritdoc/>
     public Node Analyze(Resource resource, IAnalysisScope scope) => Ascents.Of(scope).FactOf(resource);

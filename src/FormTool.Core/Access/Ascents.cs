@@ -11,17 +11,19 @@ namespace FormTool.Core.Access;
 /// </summary>
 internal sealed class Ascents
 {
-    private const int MostJudged = 400_000;
+    // A closer look takes some ten microseconds, the first glance two or three: a few seconds at most.
+    private const int MostWeighed = 200_000;
+    private const int MostSeen = 1_000_000;
     private const int MostConditions = 20;
 
     private static readonly ReadFailure s_tooMany = Certainty.NotVisible("iam:GetAccountAuthorizationDetails",
-        $"More than {MostJudged} steps between principals would have to be looked at.");
+        $"More than {MostSeen} steps between principals would have to be looked at.");
 
     private readonly Passages _passages;
     private readonly Way?[] _ways;
     private readonly Dictionary<string, List<int>> _touching = new(StringComparer.Ordinal);
     private readonly bool[] _administrators;
-    private int _judged;
+    private int _seen;
 
     /// <summary>How one goes on: to whom, and by what.</summary>
     private sealed record Way(int? Next, string Text, IReadOnlyList<string> Conditions, bool IsSure);
@@ -44,7 +46,7 @@ internal sealed class Ascents
     /// <summary>The fact <c>Rise</c> of one principal (docs/facts.md).</summary>
     public Node FactOf(Resource resource)
     {
-        if (_passages.Find(resource.Arn ?? resource.Id) is not int place)
+        if (_passages.Find(Actors.NameOf(resource)) is not int place)
         {
             return new UnreadableNode(Certainty.NotVisible("iam:GetAccountAuthorizationDetails", "The principal is not among those that were read."));
         }
@@ -54,7 +56,7 @@ internal sealed class Ascents
         }
         PrincipalPolicies policies = _passages.Identities[place].Actor.Policies;
         return _ways[place] is { IsSure: true } ? Told(place)
-            : (policies.Missing.FirstOrDefault()?.Failure ?? policies.MissingBoundary ?? _passages.Failure ?? (_judged >= MostJudged ? s_tooMany : null)) is ReadFailure failure
+            : (policies.Missing.FirstOrDefault()?.Failure ?? policies.MissingBoundary ?? _passages.Failure ?? (IsEnough ? s_tooMany : null)) is ReadFailure failure
                 ? new UnreadableNode(failure)
             : _ways[place] is Way perhaps
                 ? new UnreadableNode(Certainty.NotVisible("iam:GetAccountAuthorizationDetails", StatementText.Clip($"Not known for certain: {perhaps.Text}", 200)))
@@ -90,7 +92,8 @@ internal sealed class Ascents
         for (int i = 0; i < _ways.Length; i++)
         {
             AccountIdentity one = _passages.Identities[i];
-            ObjectNode privilege = PrivilegeFact.Of(one.Actor.Policies);
+            Node known = one.Target.Resource!.Document["Privilege"];
+            Node privilege = known.IsNull ? PrivilegeFact.Of(one.Actor.Policies) : known;
             _administrators[i] = privilege["Administrator"].AsBoolean() == true;
             string? way = _administrators[i]
                 ? $"{one.Actor.Name} is an administrator ({string.Join(", ", privilege["AdministratorVia"].Items.Take(3))})"
@@ -107,12 +110,12 @@ internal sealed class Ascents
         }
     }
 
-    private static string? OwnWay(AccountIdentity one, ObjectNode privilege, List<string> groups)
+    private static string? OwnWay(AccountIdentity one, Node privilege, List<string> groups)
     {
         HashSet<string> texts = [.. privilege["EscalationPaths"].Items.Select(path => path.AsText()).OfType<string>()];
         EscalationPath? own = EscalationTable.Paths.FirstOrDefault(path => texts.Contains(path.Text) && EscalationTable.IsSelfGrant(path));
         // What it grants itself still has to pass its boundary and the organization.
-        if (own is not null && Privilege.Of(Actors.WithEverything(one.Actor).Policies).Administrator)
+        if (own is not null && Privilege.Administers(Actors.WithEverything(one.Actor).Policies))
         {
             return $"by {own.Text}";
         }
@@ -121,6 +124,8 @@ internal sealed class Ascents
             : null;
     }
 
+    private bool IsEnough => _passages.Weighed >= MostWeighed || _seen >= MostSeen;
+
     private void Follow(bool sure)
     {
         Queue<int> queue = new(Enumerable.Range(0, _ways.Length).Where(i => _ways[i] is not null));
@@ -128,11 +133,11 @@ internal sealed class Ascents
         {
             foreach (int from in Candidates(to))
             {
-                if (_ways[from] is not null || _judged >= MostJudged)
+                if (_ways[from] is not null || IsEnough)
                 {
                     continue;
                 }
-                _judged++;
+                _seen++;
                 if (_passages.Between(from, to) is Passage passage && passage.Judgement.Rank <= (sure ? 1 : 2))
                 {
                     string name = _passages.Identities[to].Actor.Name;

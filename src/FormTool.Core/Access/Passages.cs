@@ -17,10 +17,6 @@ internal sealed record Passage(string? By, Judgement Judgement);
 /// </summary>
 internal sealed class Passages
 {
-    private static readonly ILookup<string, EscalationPath> s_passing = EscalationTable.Paths
-        .SelectMany(path => path.Steps.Where(step => step.PassedTo is not null).Select(step => (Service: step.PassedTo!, Path: path)))
-        .ToLookup(pair => pair.Service, pair => pair.Path, StringComparer.Ordinal);
-
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly Dictionary<(int Role, string Service), Judgement> _trusts = [];
 
@@ -45,6 +41,9 @@ internal sealed class Passages
     /// <summary>Why not all users and roles are there.</summary>
     public ReadFailure? Failure { get; }
 
+    /// <summary>How many pairs were worth a closer look so far.</summary>
+    public int Weighed { get; private set; }
+
     /// <summary>The place of a principal among <see cref="Identities"/>.</summary>
     public int? Find(string name) => _places.TryGetValue(name, out int place) ? place : null;
 
@@ -57,9 +56,10 @@ internal sealed class Passages
             return null;
         }
         Passage? best = null;
-        if (whom.MayLetIn(who) && Judge.Judge(who.Actor, whom.Target, EscalationTable.AssumeRoleAny.Action) is { Rank: < 3 } assumed)
+        if (whom.MayLetIn(who))
         {
-            best = new(null, assumed);
+            Weighed++;
+            best = Judge.Judge(who.Actor, whom.Target, EscalationTable.AssumeRoleAny.Action) is { Rank: < 3 } assumed ? new(null, assumed) : null;
         }
         // Where a policy that may deny could not be read, what the others allow proves nothing.
         return best?.Judgement.Rank <= 1 || who.Actor.Policies.Missing.Any(missing => missing.MayDeny) || who.Actor.Policies.MissingBoundary is not null
@@ -71,14 +71,15 @@ internal sealed class Passages
     private Passage? Passed(AccountIdentity who, int role)
     {
         AccountIdentity whom = Identities[role];
-        if (whom.Services.Count == 0 || !who.Reach.MayTouch(EscalationTable.PassRoleAny.Action, whom.Actor.Name))
+        if (!whom.Services.Any(service => who.PassingTo(service).Count > 0) || !who.Reach.MayTouch(EscalationTable.PassRoleAny.Action, whom.Actor.Name))
         {
             return null;
         }
         foreach (string service in whom.Services)
         {
-            EscalationPath? path = s_passing[service].FirstOrDefault(path => path.Steps.All(step =>
-                step.PassedTo is null ? who.Reach.Can(step) : who.Reach.CanOn(step, whom.Actor.Name)));
+            IReadOnlyList<EscalationPath> paths = who.PassingTo(service);
+            Weighed += paths.Count > 0 ? 1 : 0;
+            EscalationPath? path = paths.FirstOrDefault(path => path.Steps.All(step => step.PassedTo is null || who.Reach.CanOn(step, whom.Actor.Name)));
             if (path is not null && Trust(role, service) is { Rank: <= 1 } trust)
             {
                 return By(path, trust.Because, trust.Conditions);
@@ -87,8 +88,21 @@ internal sealed class Passages
         return null;
     }
 
-    private static Passage? Taken(AccountIdentity who, AccountIdentity whom) =>
-        EscalationTable.Takeovers(whom.IsRole).FirstOrDefault(path => who.Reach.CanOn(path.Steps[0], whom.Actor.Name)) is EscalationPath path ? By(path, [], []) : null;
+    private Passage? Taken(AccountIdentity who, AccountIdentity whom)
+    {
+        foreach (EscalationPath path in EscalationTable.Takeovers(whom.IsRole))
+        {
+            if (who.Reach.MayTouch(path.Steps[0].Action, whom.Actor.Name))
+            {
+                Weighed++;
+                if (who.Reach.CanOn(path.Steps[0], whom.Actor.Name))
+                {
+                    return By(path, [], []);
+                }
+            }
+        }
+        return null;
+    }
 
     private static Passage By(EscalationPath path, IReadOnlyList<string> because, IReadOnlyList<string> conditions) =>
         new(path.Text, new(AccessAnswer.Allowed, "", because, [.. conditions, $"if it takes the steps of {path.Text}"]));

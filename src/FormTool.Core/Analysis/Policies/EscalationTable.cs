@@ -133,6 +133,13 @@ internal static class EscalationTable
 
     private static readonly EscalationPath[] s_ofRoles = [.. Paths.Where(path => path.Steps is [{ Action: "iam:UpdateAssumeRolePolicy" }])];
 
+    private static readonly ILookup<string, EscalationPath> s_passing = Paths
+        .SelectMany(path => path.Steps.Where(step => step.PassedTo is not null).Select(step => (Service: step.PassedTo!, Path: path)))
+        .ToLookup(pair => pair.Service, pair => pair.Path, StringComparer.Ordinal);
+
+    /// <summary>The paths on which a role is passed to the service.</summary>
+    public static IEnumerable<EscalationPath> PassingTo(string service) => s_passing[service];
+
     /// <summary>The paths of one step, tried on one user or role, after which one is that user or role.</summary>
     public static IReadOnlyList<EscalationPath> Takeovers(bool ofRole) => ofRole ? s_ofRoles : s_ofUsers;
 

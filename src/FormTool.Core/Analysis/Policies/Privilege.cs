@@ -30,12 +30,14 @@ internal sealed record Privilege
 
     public bool Administrator => AdministratorVia.Count > 0;
 
+    /// <summary>Whether the policies, all there, make an administrator; cheaper than <see cref="Of"/>.</summary>
+    public static bool Administers(PrincipalPolicies policies) => AdministratorGrants(policies, new(policies), Allows(policies)).Any();
+
     /// <summary>Weighs policies that are all there.</summary>
     public static Privilege Of(PrincipalPolicies policies)
     {
         Reach reach = new(policies);
-        List<(PolicySource Source, PolicyStatement Statement)> allows =
-            [.. policies.Identity.SelectMany(source => source.Document.Statements.Where(statement => statement.Allows).Select(statement => (source, statement)))];
+        List<(PolicySource Source, PolicyStatement Statement)> allows = Allows(policies);
         List<string> paths = [.. EscalationTable.Paths.Where(path => path.Steps.All(reach.Can)).Select(path => path.Text)];
         return new()
         {
@@ -55,6 +57,9 @@ internal sealed record Privilege
             RequiresMfa = MfaDemand.IsMade(policies),
         };
     }
+
+    private static List<(PolicySource Source, PolicyStatement Statement)> Allows(PrincipalPolicies policies) =>
+        [.. policies.Identity.SelectMany(source => source.Document.Statements.Where(statement => statement.Allows).Select(statement => (source, statement)))];
 
     // Everything in IAM is allowed by a wildcard, and at least one way to grant more is left by denies and boundary. What a boundary
     // leaves one to grant oneself it still bounds; what one grants to others it does not.

@@ -11,6 +11,7 @@ internal sealed class Reach
     private readonly PrincipalPolicies _policies;
     private readonly List<PolicyStatement> _denials;
     private readonly bool?[] _steps = new bool?[EscalationTable.Steps.Count];
+    private readonly PolicyStatement[]?[] _touching = new PolicyStatement[EscalationTable.Actions.Count][];
     private readonly ulong[] _touched = new ulong[(EscalationTable.Actions.Count + 63) / 64];
 
     public Reach(PrincipalPolicies policies)
@@ -62,14 +63,50 @@ internal sealed class Reach
     /// <param name="action">One of <see cref="EscalationTable.Actions"/>.</param>
     public bool Touches(string action) => Touches(ActionPlaces[action]);
 
-    /// <summary>Whether an Allow speaks of the action on this resource, whatever takes it away again.</summary>
+    /// <summary>Whether an Allow speaks of the action on this resource, and neither the boundary nor a Deny takes it away at first glance.</summary>
     /// <param name="action">An action of the table, in AWS's spelling.</param>
     /// <param name="resource">An ARN.</param>
     public bool MayTouch(string action, string resource)
     {
         int place = ActionPlaces[action];
-        return Touches(place) && _policies.Identity.Any(source => source.Document.Statements.Any(statement =>
-            statement.Allows && Has(statement, place) && statement.Resources.MayMatch(resource)));
+        if (!Touches(place))
+        {
+            return false;
+        }
+        // Thousands of principals are asked about thousands of others: the statements that matter are picked once.
+        PolicyStatement[] touching = _touching[place] ??= Touching(place);
+        foreach (PolicyStatement statement in touching)
+        {
+            if (statement.Resources.MayMatch(resource))
+            {
+                return IsLeft(place, resource);
+            }
+        }
+        return false;
+    }
+
+    private bool IsLeft(int action, string resource) =>
+        _policies.Boundary?.Statements.Any(bound => bound.Allows && Has(bound, action) && bound.Resources.MayMatch(resource)) != false
+        && !_denials.Any(denial => Has(denial, action) && denial.Resources.SurelyMatches(resource) && GrantConditions.SurelyHold(denial, passedTo: null, _policies.Arn));
+
+    // None where a boundary without the action or a Deny of it on everything decides, whichever resource is asked for.
+    private PolicyStatement[] Touching(int action)
+    {
+        if ((_policies.Boundary is PolicyDocument boundary && !boundary.Statements.Any(statement => statement.Allows && Has(statement, action)))
+            || _denials.Any(denial => Has(denial, action) && denial.Resources.Covers("*") && GrantConditions.SurelyHold(denial, passedTo: null, _policies.Arn)))
+        {
+            return [];
+        }
+        // What is passed and what is assumed is weighed with its conditions later.
+        bool conditional = EscalationTable.Actions[action] is "iam:passrole" or "sts:assumerole";
+        PolicyStatement[] touching = [.. _policies.Identity.SelectMany(source => source.Document.Statements).Where(statement =>
+            statement.Allows && Has(statement, action) && (conditional || GrantConditions.LeaveWhole(statement, passedTo: null)))];
+        // What does not hold for a resource that nobody names holds only for those that a narrower pattern names,
+        // unless boundary or denies draw finer lines themselves.
+        string anyone = Targets(EscalationTable.Actions[action].Contains("role", StringComparison.Ordinal) ? StepTarget.Role : StepTarget.OtherUser)[0];
+        bool fine = _policies.Boundary?.Statements.Any(bound => bound.Allows && Has(bound, action) && !bound.Resources.MayMatch(anyone)) == true
+            || _denials.Any(denial => Has(denial, action) && denial.Resources.SurelyMatches(anyone) && !denial.Resources.Covers("*"));
+        return fine || IsLeft(action, anyone) ? touching : [.. touching.Where(statement => !statement.Resources.MayMatch(anyone))];
     }
 
     private bool Touches(int action) => (_touched[action / 64] & (1UL << (action % 64))) != 0;
