@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 
 namespace FormTool.Benchmarks;
 
@@ -6,7 +6,7 @@ namespace FormTool.Benchmarks;
 /// Promised: 150 ms and 1 s. Needs pwsh on PATH and a module that <c>./build.ps1</c> built.</summary>
 internal static class ImportBenchmark
 {
-    private const int Runs = 5;
+    private const int Runs = 9;
 
     public static void Run(string[] arguments)
     {
@@ -17,26 +17,30 @@ internal static class ImportBenchmark
             return;
         }
         string import = $"Import-Module '{module.Replace("'", "''", StringComparison.Ordinal)}'";
-        double bare = Median("exit");
-        double imported = Median(import);
-        double first = Median($"{import}; $null = Get-FtSecurityPosture -Demo | Select-Object -First 1");
-        Console.WriteLine("| pwsh -NoProfile                   | median of 5, ms | adds, ms |");
-        Console.WriteLine("|-----------------------------------|----------------:|---------:|");
-        Console.WriteLine($"| bare                              | {bare,15:0} |          |");
-        Console.WriteLine($"| Import-Module                     | {imported,15:0} | {imported - bare,8:0} |");
-        Console.WriteLine($"| and the first finding of the demo | {first,15:0} | {first - imported,8:0} |");
-    }
-
-    private static double Median(string command)
-    {
-        List<double> times = [];
+        (string Name, string Command, double? Limit)[] steps =
+        [
+            ("bare", "exit", null),
+            ("Import-Module", import, 150),
+            ("and the first finding of the demo", $"{import}; $null = Get-FtSecurityPosture -Demo | Select-Object -First 1", 1000),
+        ];
+        ChildUsage[][] runs = new ChildUsage[Runs][];
         for (int run = 0; run < Runs; run++)
         {
-            Stopwatch clock = Stopwatch.StartNew();
-            using Process process = Process.Start(new ProcessStartInfo("pwsh", ["-NoProfile", "-Command", command]))!;
-            process.WaitForExit();
-            times.Add(clock.Elapsed.TotalMilliseconds);
+            // One after the other, again and again: what else the machine does then falls on all of them alike.
+            runs[run] = [.. steps.Select(step => ChildUsage.Of("pwsh", "-NoProfile", "-Command", step.Command))];
         }
-        return times.Order().ElementAt(Runs / 2);
+        Console.WriteLine($"| pwsh -NoProfile                   | median of {Runs}, ms | least, ms | adds (median), ms | adds (least), ms | limit, ms | CPU adds (least), ms |");
+        Console.WriteLine("|-----------------------------------|----------------:|----------:|------------------:|-----------------:|----------:|---------------------:|");
+        for (int step = 0; step < steps.Length; step++)
+        {
+            double median = Median(step);
+            double least = Least(step, usage => usage.Wall);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {steps[step].Name,-33} | {median,15:0} | {least,9:0} | ")
+                + (step == 0 ? $"{"",17} | {"",16} | {"",9} | {"",20} |" : string.Create(CultureInfo.InvariantCulture,
+                    $"{median - Median(step - 1),17:0} | {least - Least(step - 1, usage => usage.Wall),16:0} | {steps[step].Limit,9:0} | {Least(step, usage => usage.Processor) - Least(step - 1, usage => usage.Processor),20:0} |")));
+        }
+
+        double Median(int step) => runs.Select(run => run[step].Wall.TotalMilliseconds).Order().ElementAt(Runs / 2);
+        double Least(int step, Func<ChildUsage, TimeSpan> of) => runs.Min(run => of(run[step]).TotalMilliseconds);
     }
 }

@@ -7,10 +7,18 @@ Dictionary<string, Action<string[]>> benchmarks = new()
     ["policy"] = PolicyBenchmark.Run,
     ["live"] = LiveBenchmark.Run,
     ["memory"] = MemoryBenchmark.Run,
+    ["snapshot"] = SnapshotBenchmark.Run,
+    ["cli"] = CliBenchmark.Run,
     ["import"] = ImportBenchmark.Run,
     ["bastion"] = BastionBenchmark.Run,
     ["rotation"] = RotationBenchmark.Run,
 };
+
+if (args is ["measure", ..])
+{
+    ChildUsage.Run(args[1..]);
+    return 0;
+}
 
 if (args.Length == 0)
 {

@@ -11,6 +11,15 @@ Describe 'Get-FtAccessPath' {
         $path.Because | Should -Not -BeNullOrEmpty
     }
 
+    It 'Tells the steps from <From> to administering a bucket, and what it left out' -ForEach @{ From = 'frank' } {
+        $path = Get-FtAccessPath -From $From -To shop-assets -Action s3:PutBucketPolicy -Demo
+        "$($path.Allowed)" | Should -Be 'Allowed'
+        $path.Path | Should -HaveCount 4
+        $path.Path[1] | Should -BeLike '*:role/build'
+        $path.Path[2] | Should -BeLike 'iam:PassRole + ec2:RunInstances*'
+        $path.LeftOut -join ' ' | Should -BeLike '*session policies*'
+    }
+
     It 'Tells three levels without an action' {
         (Get-FtAccessPath carol shop-assets -Demo).Level | Should -Be 'Read', 'Write', 'Admin'
     }

@@ -1,7 +1,8 @@
 Describe 'Get-FtNetworkExposure' {
-    It 'Finds the server that the internet reaches by Elasticsearch' {
-        $record = Get-FtNetworkExposure -From internet -Port 9200 -Demo
-        @($record).Count | Should -Be 1
+    It 'Finds the servers that the internet reaches by Elasticsearch' {
+        $records = Get-FtNetworkExposure -From internet -Port 9200 -Demo
+        @($records).Count | Should -Be 2
+        $record = $records[0]
         $record.PublicAddress | Should -Match '^\d+(\.\d+){3}$'
         $record.Ports | Should -Contain 'tcp/9200'
         $record.Path[0] | Should -Match '^igw-'

@@ -130,8 +130,8 @@ Describe 'Get-FtSecurityPosture' {
     }
 
     It 'Gives its first finding of the example environment soon' {
-        $run = Invoke-Fresh 'Import-Module $module; $clock = [System.Diagnostics.Stopwatch]::StartNew(); $null = Get-FtSecurityPosture -Demo | Select-Object -First 1; $clock.ElapsedMilliseconds'
-        # The promise is one second on a quiet machine (see the benchmark "import"); this one only catches a run that waits for its end.
-        [int]$run.Output | Should -BeLessThan 8000
+        $run = Invoke-Fresh 'Import-Module $module; $before = (Get-Process -Id $PID).CPU; $null = Get-FtSecurityPosture -Demo | Select-Object -First 1; [int](1000 * ((Get-Process -Id $PID).CPU - $before))'
+        # The promise is one second on a quiet machine (see the benchmark "import"); this one only catches a run that does far more than it needs to.
+        [int]$run.Output | Should -BeLessThan 5000
     }
 }

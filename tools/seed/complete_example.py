@@ -141,6 +141,17 @@ def identities(snapshot, names):
             "LastUsedDate": moment(last), "ServiceName": "s3", "Region": "us-east-1"}
 
 
+def last_use(snapshot, _names):
+    """Two users who have been there for long: one uses half of what he may, one nothing at all."""
+    for name, services in (("dave", (("iam", 2), ("sts", None))), ("erin", (("s3", None),))):
+        user = snapshot.document("iam.user", name)
+        user["CreateDate"] = moment(400)
+        user["LastAccessed"] = [
+            {"ServiceName": service, "ServiceNamespace": service, "TotalAuthenticatedEntities": 0 if days is None else 1,
+             **({} if days is None else {"LastAuthenticated": moment(days), "LastAuthenticatedEntity": user["Arn"], "LastAuthenticatedRegion": "us-east-1"})}
+            for service, days in services]
+
+
 def servers(snapshot, names):
     image = snapshot.document("ec2.image", names["base-image"])
     image.update(VirtualizationType="hvm", Architecture="x86_64", RootDeviceType="ebs", CreationDate=moment(150).replace("Z", ".000Z"), EnaSupport=True)
@@ -250,7 +261,7 @@ def main():
     snapshot = Snapshot(recorded)
     names = {name: at_aws(value) for name, value in json.loads(pathlib.Path(seeded).read_text(encoding="utf-8"))["names"].items()}
     give_a_past(snapshot)
-    for part in (identities, servers, network, settings, databases, backups, unseen):
+    for part in (identities, last_use, servers, network, settings, databases, backups, unseen):
         part(snapshot, names)
     for part in complete_workloads.PARTS:
         part(snapshot, names, moment)

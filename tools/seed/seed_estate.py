@@ -203,7 +203,7 @@ def servers(e):
         if "Ebs" in mapping:
             e.note("image-snapshot", mapping["Ebs"]["SnapshotId"])
 
-    def launch(name, subnet, groups, tokens="required", user_data=None, public=False, profile=True, tier="web"):
+    def launch(name, subnet, groups, tokens="required", user_data=None, public=False, profile="web-server", tier="web"):
         request = dict(
             ImageId=image, MinCount=1, MaxCount=1, InstanceType="t3.small", KeyName=None,
             MetadataOptions={"HttpTokens": tokens, "HttpEndpoint": "enabled", "HttpPutResponseHopLimit": 1 if tokens == "required" else 2},
@@ -213,7 +213,7 @@ def servers(e):
                                                                     "KmsKeyId": e.names["data-key-arn"]}}],
             Monitoring={"Enabled": tier != "legacy"},
             TagSpecifications=tagged("instance", name, tier=tier), **({"UserData": user_data} if user_data else {}),
-            **({"IamInstanceProfile": {"Name": "web-server"}} if profile else {}))
+            **({"IamInstanceProfile": {"Name": profile}} if profile else {}))
         del request["KeyName"]
         made = ec2.run_instances(**request)["Instances"][0]["InstanceId"]
         ec2.modify_instance_attribute(InstanceId=made, DisableApiTermination={"Value": tier != "legacy"})
@@ -221,7 +221,8 @@ def servers(e):
 
     launch("web-1", "web-a", ["web-group"])
     launch("web-2", "web-b", ["web-group"])
-    launch("exposed-server", "edge-a", ["open-ssh-group", "halves-group", "open-search-group"], tokens="optional", public=True, profile=False, tier="legacy")
+    launch("exposed-server", "edge-a", ["open-ssh-group", "halves-group", "open-search-group"], tokens="optional", public=True, profile=None, tier="legacy")
+    launch("forgotten-server", "edge-b", ["open-search-group"], public=True, profile="operations", tier="legacy")
     launch("bastion", "web-b", ["bastion-group"])
     launch("leaky-server", "web-a", ["web-group"], user_data="#!/bin/bash\nexport DB_PASSWORD='Tr0ub4dor-9-Zebra-staple'\nexport AWS_ACCESS_KEY_ID=AKIAQZ3EXK7TPLR6VD4M\nexport AWS_SECRET_ACCESS_KEY=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\n")
 
@@ -280,6 +281,19 @@ def identities(e):
     except iam.exceptions.NoSuchEntityException:
         pass  # moto knows AWS's own policies only where MOTO_IAM_LOAD_MANAGED_POLICIES is set
 
+    # Steps that look harmless one by one: frank may take the build role, which may start a server as the operations role.
+    iam.create_role(RoleName="operations", AssumeRolePolicyDocument=trust({"Service": "ec2.amazonaws.com"}))
+    iam.put_role_policy(RoleName="operations", PolicyName="run-it-all", PolicyDocument=policy({"Effect": "Allow", "Action": "*", "Resource": "*"}))
+    iam.create_instance_profile(InstanceProfileName="operations")
+    iam.add_role_to_instance_profile(InstanceProfileName="operations", RoleName="operations")
+    iam.create_role(RoleName="build", AssumeRolePolicyDocument=trust({"AWS": f"arn:aws:iam::{e.account}:root"}))
+    iam.put_role_policy(RoleName="build", PolicyName="start-servers", PolicyDocument=policy(
+        {"Effect": "Allow", "Action": "iam:PassRole", "Resource": f"arn:aws:iam::{e.account}:role/operations"},
+        {"Effect": "Allow", "Action": "ec2:RunInstances", "Resource": "*"}))
+    iam.create_group(GroupName="builders")
+    iam.put_group_policy(GroupName="builders", PolicyName="build", PolicyDocument=policy(
+        {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": f"arn:aws:iam::{e.account}:role/build"}))
+
     enforce = iam.create_policy(PolicyName="enforce-mfa", PolicyDocument=policy({
         "Sid": "DenyWithoutMfa", "Effect": "Deny",
         "NotAction": ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "iam:ListMFADevices", "iam:ResyncMFADevice", "sts:GetSessionToken"],
@@ -329,6 +343,7 @@ def identities(e):
     second = iam.create_access_key(UserName="dave")["AccessKey"]["AccessKeyId"]
     e.note("dave-second-key", second)
     user("erin")
+    user("frank", "builders")
     iam.put_user_policy(UserName="erin", PolicyName="inline", PolicyDocument=policy({"Effect": "Allow", "Action": "s3:*", "Resource": "*"}))
     iam.attach_group_policy(GroupName="empty-group", PolicyArn=all_but)
 

@@ -156,7 +156,7 @@ internal sealed class AccessSearch
                 if (_judge.Judge(Actors.WithEverything(reached.Actor), to, action) is { Rank: <= 1 } judgement)
                 {
                     return Path(to, action, AccessAnswer.Allowed,
-                        reached with { Path = [.. reached.Path, path.Text], Conditions = [.. reached.Conditions, $"if it takes the steps of {path.Text}"] }, judgement);
+                        reached with { Path = [.. reached.Path, path.Text], Because = [.. reached.Because, $"its own policies allow {string.Join(" and ", path.Steps.Select(step => step.Action))}"], Conditions = [.. reached.Conditions, $"if it takes the steps of {path.Text}"] }, judgement);
                 }
             }
         }

@@ -140,6 +140,9 @@ internal sealed class ExposureMap(IAnalysisScope scope)
         (AddressSet members, ReadFailure? failure) = _around.Members(group);
         return members.IsEmpty
             ? new(group, "group", _around.Vpc(_around.VpcOf(group) ?? vpc), group, failure is null ? "nothing has this group now" : "who has this group could not be read")
+            {
+                IsSupposed = failure is null,
+            }
             : new(group, "group", members, group);
     }
 
@@ -159,6 +162,11 @@ internal sealed class ExposureMap(IAnalysisScope scope)
                 }
                 foreach (string group in rule["UserIdGroupPairs"].Items.Select(pair => pair["GroupId"].AsText()).OfType<string>())
                 {
+                    if (source.IsSupposed && group != source.Group)
+                    {
+                        // What is not there yet will have an address that no member of another group has.
+                        continue;
+                    }
                     (AddressSet members, ReadFailure? failure) = _around.Members(group);
                     Grant certain = new(protocol, from, to, group == source.Group ? source.Addresses : members);
                     grants.Add(failure is null || group == source.Group

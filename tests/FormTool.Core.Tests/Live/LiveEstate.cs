@@ -27,6 +27,9 @@ public sealed class LiveEstate : IAsyncLifetime
     /// <summary>What the scan found.</summary>
     internal List<Finding> Findings { get; } = [];
 
+    /// <summary>The live account, for questions beside the scan.</summary>
+    internal IInventorySource Source => _account!.Source;
+
     /// <summary>What must be found.</summary>
     internal PlantedList Planted { get; private set; } = null!;
 

@@ -51,6 +51,12 @@ internal sealed partial class PlantedList
         from rule in entry["rules"].Items
         select $"{entry["operation"].AsText()} {rule.AsText()} {Checked(entry["resource"])}";
 
+    /// <summary>The id of a logical name (<c>@web-group</c>); any other text as it is.</summary>
+    public string Id(string name) => _names.FirstOrDefault(pair => pair.Value == name).Key ?? name;
+
+    /// <summary>The logical name of an id, without its sign; null where it has none.</summary>
+    public string? Name(string id) => _names.GetValueOrDefault(id)?[1..];
+
     /// <summary><c>rule resource</c> of a finding.</summary>
     public string Of(Finding finding) => $"{finding.RuleId} {Name(finding)}";
 
