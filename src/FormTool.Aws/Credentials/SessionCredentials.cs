@@ -16,18 +16,16 @@ internal sealed class SessionCredentials(AWSCredentials source) : AWSCredentials
     private Exception? _ended;
 
     /// <inheritdoc/>
-    public override ImmutableCredentials GetCredentials() => Task.Run(GetCredentialsAsync).GetAwaiter().GetResult();
-
-    /// <inheritdoc/>
-    public override async Task<ImmutableCredentials> GetCredentialsAsync()
+    public override ImmutableCredentials GetCredentials()
     {
-        await _oneAtATime.WaitAsync().ConfigureAwait(false);
+        // Asked on threads of the pool, by every call that starts: it must not wait for another thread of the pool, or a run's first calls wait for each other.
+        _oneAtATime.Wait();
         try
         {
-            return _ended is null ? await source.GetCredentialsAsync().ConfigureAwait(false) : throw new ConnectionException(
-                (_ended as ConnectionException)?.ErrorId ?? ConnectionException.CredentialNotResolved, _ended.Message);
+            ThrowIfEnded();
+            return source.GetCredentials();
         }
-        catch (Exception failure) when (failure is not OperationCanceledException && _givenUp is not null && _ended is null)
+        catch (Exception failure) when (IsTheEnd(failure))
         {
             _ended = failure;
             throw;
@@ -35,6 +33,36 @@ internal sealed class SessionCredentials(AWSCredentials source) : AWSCredentials
         finally
         {
             _oneAtATime.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ImmutableCredentials> GetCredentialsAsync()
+    {
+        await _oneAtATime.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            ThrowIfEnded();
+            return await source.GetCredentialsAsync().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (IsTheEnd(failure))
+        {
+            _ended = failure;
+            throw;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    private bool IsTheEnd(Exception failure) => failure is not OperationCanceledException && _givenUp is not null && _ended is null;
+
+    private void ThrowIfEnded()
+    {
+        if (_ended is not null)
+        {
+            throw new ConnectionException((_ended as ConnectionException)?.ErrorId ?? ConnectionException.CredentialNotResolved, _ended.Message);
         }
     }
 
