@@ -20,8 +20,9 @@ public sealed class BusyServiceTests(ITestOutputHelper output)
         AwsErrorKind?[] ends = await AskAsync(client, 500);
         output.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s, {service.Refused} refused");
         Assert.Equal(0, ends.Count(end => end is not null));
-        // 440 at 100 a second would be 4.4 s; what is refused costs the account's other callers too.
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(12), clock.Elapsed.ToString());
+        // 440 at 100 a second would be 4.4 s, and at one a second, where a pace that never rises again would leave it, 440. A busy machine
+        // accepts less at first and is paced by that. What is refused costs the account's other callers too.
+        Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), clock.Elapsed.ToString());
         Assert.True(service.Refused < 400, $"{service.Refused} were refused.");
     }
 
