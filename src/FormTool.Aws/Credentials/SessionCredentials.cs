@@ -10,19 +10,22 @@ namespace FormTool.Aws.Credentials;
 /// </summary>
 internal sealed class SessionCredentials(AWSCredentials source) : AWSCredentials
 {
-    // The SDK's own clears a session without a lock, under the feet of whoever is about to read it.
     private readonly SemaphoreSlim _oneAtATime = new(1);
-    private string? _givenUp;
-    private Exception? _ended;
+    private volatile string? _givenUp;
+    private volatile Exception? _ended;
 
     /// <inheritdoc/>
     public override ImmutableCredentials GetCredentials()
     {
-        // Asked on threads of the pool, by every call that starts: it must not wait for another thread of the pool, or a run's first calls wait for each other.
-        _oneAtATime.Wait();
+        // Asked by every call that starts, on a thread of the pool: no lock is taken here, or the first calls of a run wait for each other.
+        ThrowIfEnded();
         try
         {
-            ThrowIfEnded();
+            return source.GetCredentials();
+        }
+        catch (NullReferenceException) when (_givenUp is not null)
+        {
+            // The SDK clears a session without a lock, under the feet of whoever is about to read it; the next one is whole.
             return source.GetCredentials();
         }
         catch (Exception failure) when (IsTheEnd(failure))
@@ -30,29 +33,24 @@ internal sealed class SessionCredentials(AWSCredentials source) : AWSCredentials
             _ended = failure;
             throw;
         }
-        finally
-        {
-            _oneAtATime.Release();
-        }
     }
 
     /// <inheritdoc/>
     public override async Task<ImmutableCredentials> GetCredentialsAsync()
     {
-        await _oneAtATime.WaitAsync().ConfigureAwait(false);
+        ThrowIfEnded();
         try
         {
-            ThrowIfEnded();
+            return await source.GetCredentialsAsync().ConfigureAwait(false);
+        }
+        catch (NullReferenceException) when (_givenUp is not null)
+        {
             return await source.GetCredentialsAsync().ConfigureAwait(false);
         }
         catch (Exception failure) when (IsTheEnd(failure))
         {
             _ended = failure;
             throw;
-        }
-        finally
-        {
-            _oneAtATime.Release();
         }
     }
 
