@@ -17,40 +17,49 @@ internal sealed class SessionCredentials(AWSCredentials source) : AWSCredentials
     /// <inheritdoc/>
     public override ImmutableCredentials GetCredentials()
     {
-        // Asked by every call that starts, on a thread of the pool: no lock is taken here, or the first calls of a run wait for each other.
-        ThrowIfEnded();
-        try
+        // Asked by every call that starts, on a thread of the pool: a lock is taken only once a session was given up, or the first calls of a run wait for each other.
+        if (_givenUp is null)
         {
             return source.GetCredentials();
         }
-        catch (NullReferenceException) when (_givenUp is not null)
+        _oneAtATime.Wait();
+        try
         {
-            // The SDK clears a session without a lock, under the feet of whoever is about to read it; the next one is whole.
+            ThrowIfEnded();
             return source.GetCredentials();
         }
         catch (Exception failure) when (IsTheEnd(failure))
         {
             _ended = failure;
             throw;
+        }
+        finally
+        {
+            _oneAtATime.Release();
         }
     }
 
     /// <inheritdoc/>
     public override async Task<ImmutableCredentials> GetCredentialsAsync()
     {
-        ThrowIfEnded();
-        try
+        if (_givenUp is null)
         {
             return await source.GetCredentialsAsync().ConfigureAwait(false);
         }
-        catch (NullReferenceException) when (_givenUp is not null)
+        await _oneAtATime.WaitAsync().ConfigureAwait(false);
+        try
         {
+            ThrowIfEnded();
             return await source.GetCredentialsAsync().ConfigureAwait(false);
         }
         catch (Exception failure) when (IsTheEnd(failure))
         {
             _ended = failure;
             throw;
+        }
+        finally
+        {
+            _oneAtATime.Release();
         }
     }
 
@@ -75,11 +84,13 @@ internal sealed class SessionCredentials(AWSCredentials source) : AWSCredentials
             {
                 return true;
             }
+            string? before = _givenUp;
+            _givenUp = token;
             if (!Forget(source))
             {
+                _givenUp = before;
                 return false;
             }
-            _givenUp = token;
             return true;
         }
         finally
